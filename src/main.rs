@@ -1,0 +1,3 @@
+//! The `jiedui` program.
+
+fn main() {}

@@ -1,0 +1,23 @@
+//! What is planned: ids, quantities, settings, the instance, a plan, the outcome of a solve.
+//! Imports nothing of ours.
+
+pub mod data;
+pub mod enums;
+mod geography;
+mod ids;
+mod instance;
+mod outcome;
+mod plan;
+mod quantities;
+pub mod settings;
+mod terms;
+mod validation;
+
+pub use geography::great_circle_metres;
+pub use ids::{AgencyId, CadreId, HouseholdId, OriginId, VillageId};
+pub use instance::{Agency, Cadre, Household, Instance, Pin, Place, Previous, Village};
+pub use outcome::{Method, Outcome, Status};
+pub use plan::{Plan, Team};
+pub use quantities::{Metres, Millipoints};
+pub use settings::Settings;
+pub use terms::Terms;

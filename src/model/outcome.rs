@@ -1,0 +1,61 @@
+//! What a solve says of itself: never more than it knows.
+
+use serde::{Deserialize, Serialize};
+
+use super::plan::Plan;
+use super::quantities::Millipoints;
+
+/// How a plan was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Method {
+    /// The integer program, by HiGHS.
+    Exact,
+    /// The parallel heuristic.
+    Search,
+}
+
+/// What is known when a solve ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// A plan, and a proof that no other costs less.
+    Optimal,
+    /// A plan; there may be better ones.
+    Feasible,
+    /// A proof that no plan exists.
+    Infeasible,
+    /// Neither a plan nor a proof: the limit came first. Not the same as infeasible.
+    Unknown,
+}
+
+/// The end of a solve.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// What is known.
+    pub status: Status,
+    /// The best plan found and its cost.
+    pub incumbent: Option<(Plan, Millipoints)>,
+    /// A valid lower bound on every plan's cost. Costs are never negative, so 0 is always valid.
+    pub bound: Millipoints,
+    /// How the incumbent was made.
+    pub method: Method,
+    /// Iterations of the search, or branch-and-bound nodes.
+    pub iterations: u64,
+    /// Why an infeasible instance is infeasible, where a certificate is at hand.
+    pub reason: Option<String>,
+}
+
+impl Outcome {
+    /// `(objective − bound) / objective`, 0 where the objective is 0; `None` without a plan.
+    #[must_use]
+    pub fn gap(&self) -> Option<f64> {
+        self.incumbent.as_ref().map(|(_, objective)| {
+            if objective.0 == 0 {
+                0.0
+            } else {
+                (objective.0 - self.bound.0) as f64 / objective.0 as f64
+            }
+        })
+    }
+}

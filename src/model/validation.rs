@@ -1,0 +1,352 @@
+//! What records must satisfy, alone and together, to be an instance.
+
+use std::collections::{HashMap, HashSet};
+
+use super::data::{DataFault, FaultCode, InstanceData, LonLat, Table};
+use super::enums::PinKind;
+
+/// Longest way accepted, in metres: half way round the Earth with a generous detour.
+const LONGEST_WAY: i64 = 100_000_000;
+/// Largest charge of one attachment accepted, in millipoints.
+const LARGEST_CHARGE: i64 = 1_000_000_000_000;
+
+/// Every fault of the data, in the order of the tables.
+pub(super) fn faults(data: &InstanceData) -> Vec<DataFault> {
+    let mut v = Validator { data, faults: Vec::new() };
+    v.settings();
+    let ids = v.ids();
+    v.coordinates();
+    v.references(&ids);
+    v.pairs(&ids);
+    v.pins(&ids);
+    v.staffing(&ids);
+    v.distances(&ids);
+    v.faults
+}
+
+struct Ids<'a> {
+    agencies: HashSet<&'a str>,
+    villages: HashSet<&'a str>,
+    cadres: HashSet<&'a str>,
+    households: HashSet<&'a str>,
+    places: HashSet<&'a str>,
+}
+
+impl Ids<'_> {
+    fn is_origin(&self, id: &str) -> bool {
+        self.agencies.contains(id) || self.places.contains(id)
+    }
+}
+
+struct Validator<'a> {
+    data: &'a InstanceData,
+    faults: Vec<DataFault>,
+}
+
+impl<'a> Validator<'a> {
+    #[allow(clippy::too_many_arguments)] // one argument a part of the message
+    fn fault(
+        &mut self,
+        code: FaultCode,
+        table: Table,
+        record: usize,
+        field: &str,
+        value: &str,
+        cause: impl Into<String>,
+        action: impl Into<String>,
+    ) {
+        self.faults.push(DataFault {
+            code,
+            table,
+            record: Some(record),
+            field: Some(field.to_owned()),
+            value: value.to_owned(),
+            cause: cause.into(),
+            action: action.into(),
+        });
+    }
+
+    fn settings(&mut self) {
+        for fault in self.data.settings.faults() {
+            self.faults.push(DataFault {
+                code: FaultCode::BadSetting,
+                table: Table::Settings,
+                record: None,
+                field: Some(fault.key),
+                value: fault.value,
+                cause: "this setting is out of range".to_owned(),
+                action: format!("give {}", fault.allowed),
+            });
+        }
+    }
+
+    fn ids(&mut self) -> Ids<'a> {
+        let data = self.data;
+        let mut agencies = HashMap::new();
+        self.unique(
+            Table::Agencies,
+            "agency_id",
+            &mut agencies,
+            data.agencies.iter().map(|r| &r.id),
+        );
+        let mut places = agencies.clone(); // agencies and places share one name space
+        self.unique(Table::Places, "place_id", &mut places, data.places.iter().map(|r| &r.id));
+        places.retain(|id, _| !agencies.contains_key(id));
+        let mut villages = HashMap::new();
+        self.unique(
+            Table::Villages,
+            "village_id",
+            &mut villages,
+            data.villages.iter().map(|r| &r.id),
+        );
+        let mut cadres = HashMap::new();
+        self.unique(Table::Cadres, "cadre_id", &mut cadres, data.cadres.iter().map(|r| &r.id));
+        let mut households = HashMap::new();
+        let ids = data.households.iter().map(|r| &r.id);
+        self.unique(Table::Households, "household_id", &mut households, ids);
+        let empty = [
+            (Table::Agencies, data.agencies.is_empty()),
+            (Table::Villages, data.villages.is_empty()),
+            (Table::Cadres, data.cadres.is_empty()),
+            (Table::Households, data.households.is_empty()),
+        ];
+        for (table, _) in empty.into_iter().filter(|&(_, empty)| empty) {
+            self.faults.push(DataFault {
+                code: FaultCode::EmptyTable,
+                table,
+                record: None,
+                field: None,
+                value: String::new(),
+                cause: "this table has no rows".to_owned(),
+                action: "give at least one".to_owned(),
+            });
+        }
+        let keys = |map: HashMap<&'a str, usize>| map.into_keys().collect();
+        Ids {
+            agencies: keys(agencies),
+            villages: keys(villages),
+            cadres: keys(cadres),
+            households: keys(households),
+            places: keys(places),
+        }
+    }
+
+    fn unique(
+        &mut self,
+        table: Table,
+        field: &str,
+        seen: &mut HashMap<&'a str, usize>,
+        ids: impl Iterator<Item = &'a String>,
+    ) {
+        for (record, id) in ids.enumerate() {
+            if id.is_empty() {
+                let (cause, action) = ("this row has no id", "give each row an id of its own");
+                self.fault(FaultCode::MissingValue, table, record, field, id, cause, action);
+            } else if id.contains([',', '\n', '\r', '\0']) || id.trim() != id {
+                let cause = "an id may not hold commas, line breaks or outer spaces";
+                self.fault(FaultCode::BadId, table, record, field, id, cause, "choose another id");
+            } else if seen.insert(id, record).is_some() {
+                let cause = "this id stands in more than one row";
+                let action = "delete the repeated row, or give it an id of its own";
+                self.fault(FaultCode::DuplicateId, table, record, field, id, cause, action);
+            }
+        }
+    }
+
+    fn coordinates(&mut self) {
+        let data = self.data;
+        let agencies = data.agencies.iter().map(|r| r.location).enumerate();
+        let villages = data.villages.iter().map(|r| r.location).enumerate();
+        let places = data.places.iter().map(|r| r.location).enumerate();
+        let all = agencies
+            .map(|(i, l)| (Table::Agencies, i, l))
+            .chain(villages.map(|(i, l)| (Table::Villages, i, l)))
+            .chain(places.map(|(i, l)| (Table::Places, i, l)));
+        for (table, record, location) in all {
+            if let Some(location) = location {
+                self.location(table, record, location);
+            }
+        }
+    }
+
+    fn location(&mut self, table: Table, record: usize, LonLat { lon, lat }: LonLat) {
+        let finite = lon.is_finite() && lat.is_finite();
+        if finite && lat.abs() > 90.0 && lat.abs() <= 180.0 && lon.abs() <= 90.0 {
+            let cause = "longitude and latitude look swapped: latitudes end at 90 degrees";
+            let action = "put the longitude under lon and the latitude under lat";
+            let value = lat.to_string();
+            self.fault(FaultCode::SwappedCoordinates, table, record, "lat", &value, cause, action);
+            return;
+        }
+        for (field, value, largest) in [("lon", lon, 180.0), ("lat", lat, 90.0)] {
+            if !(value.is_finite() && value.abs() <= largest) {
+                let action = format!("give degrees from -{largest} to {largest}");
+                let cause = "this is no coordinate";
+                let value = value.to_string();
+                self.fault(FaultCode::OutOfRange, table, record, field, &value, cause, action);
+            }
+        }
+    }
+
+    fn dangling(&mut self, table: Table, record: usize, field: &str, id: &str, of: &str) {
+        let cause = format!("there is no such {of}");
+        let action = format!("add the {of}, or correct the id");
+        self.fault(FaultCode::DanglingId, table, record, field, id, cause, action);
+    }
+
+    fn references(&mut self, ids: &Ids) {
+        let data = self.data;
+        for (record, cadre) in data.cadres.iter().enumerate() {
+            if !ids.agencies.contains(cadre.agency_id.as_str()) {
+                self.dangling(Table::Cadres, record, "agency_id", &cadre.agency_id, "agency");
+            }
+            if let Some(base) = cadre.base.as_ref().filter(|base| !ids.is_origin(base)) {
+                self.dangling(Table::Cadres, record, "base", base, "place");
+            }
+        }
+        for (record, household) in data.households.iter().enumerate() {
+            let village = household.village_id.as_str();
+            if !ids.villages.contains(village) {
+                self.dangling(Table::Households, record, "village_id", village, "village");
+            }
+        }
+    }
+
+    fn pairs(&mut self, ids: &Ids) {
+        let data = self.data;
+        let mut seen = HashSet::new();
+        for (record, r) in data.travel.iter().enumerate() {
+            if !ids.is_origin(&r.origin_id) {
+                self.dangling(Table::Travel, record, "origin_id", &r.origin_id, "agency or place");
+            }
+            if !ids.villages.contains(r.village_id.as_str()) {
+                self.dangling(Table::Travel, record, "village_id", &r.village_id, "village");
+            }
+            if !(0..=LONGEST_WAY).contains(&r.metres.0) {
+                let (value, cause) = (r.metres.0.to_string(), "this length (in metres) cannot be");
+                let action = "give kilometres from 0 to 100000";
+                self.fault(
+                    FaultCode::OutOfRange,
+                    Table::Travel,
+                    record,
+                    "km",
+                    &value,
+                    cause,
+                    action,
+                );
+            }
+            if !seen.insert((&r.origin_id, &r.village_id)) {
+                self.repeated(Table::Travel, record, "origin_id", &r.origin_id);
+            }
+        }
+        seen.clear();
+        for (record, r) in data.links.iter().enumerate() {
+            if !ids.agencies.contains(r.agency_id.as_str()) {
+                self.dangling(Table::Links, record, "agency_id", &r.agency_id, "agency");
+            }
+            if !ids.villages.contains(r.village_id.as_str()) {
+                self.dangling(Table::Links, record, "village_id", &r.village_id, "village");
+            }
+            if !(0..=LARGEST_CHARGE).contains(&r.cost.0) {
+                let (value, cause) = (r.cost.to_string(), "this charge cannot be");
+                let action = "give points from 0 to 1000000000";
+                self.fault(
+                    FaultCode::OutOfRange,
+                    Table::Links,
+                    record,
+                    "cost",
+                    &value,
+                    cause,
+                    action,
+                );
+            }
+            if !seen.insert((&r.agency_id, &r.village_id)) {
+                self.repeated(Table::Links, record, "agency_id", &r.agency_id);
+            }
+        }
+    }
+
+    fn repeated(&mut self, table: Table, record: usize, field: &str, value: &str) {
+        let cause = "this pair stands in more than one row";
+        let action = "keep one row for each pair";
+        self.fault(FaultCode::DuplicateRow, table, record, field, value, cause, action);
+    }
+
+    fn pins(&mut self, ids: &Ids) {
+        for (record, pin) in self.data.pins.iter().enumerate() {
+            let of_agency = matches!(pin.kind, PinKind::Lead | PinKind::Attach);
+            let (subjects, subject) =
+                if of_agency { (&ids.agencies, "agency") } else { (&ids.cadres, "cadre") };
+            if !subjects.contains(pin.subject_id.as_str()) {
+                self.dangling(Table::Pins, record, "subject_id", &pin.subject_id, subject);
+            }
+            let (objects, object) = if pin.kind == PinKind::Help {
+                (&ids.households, "household")
+            } else {
+                (&ids.villages, "village")
+            };
+            if !objects.contains(pin.object_id.as_str()) {
+                self.dangling(Table::Pins, record, "object_id", &pin.object_id, object);
+            }
+        }
+    }
+
+    /// Every village has a household, every agency an available cadre.
+    fn staffing(&mut self, ids: &Ids) {
+        let data = self.data;
+        let inhabited: HashSet<&str> =
+            data.households.iter().map(|h| h.village_id.as_str()).collect();
+        for (record, village) in data.villages.iter().enumerate() {
+            if !inhabited.contains(village.id.as_str())
+                && ids.villages.contains(village.id.as_str())
+            {
+                let cause = "this village has no households";
+                let action = "add its households, or take the village out";
+                let (code, table) = (FaultCode::EmptyVillage, Table::Villages);
+                self.fault(code, table, record, "village_id", &village.id, cause, action);
+            }
+        }
+        let staffed: HashSet<&str> =
+            data.cadres.iter().filter(|c| c.available).map(|c| c.agency_id.as_str()).collect();
+        for (record, agency) in data.agencies.iter().enumerate() {
+            if !staffed.contains(agency.id.as_str()) && ids.agencies.contains(agency.id.as_str()) {
+                let cause = "this agency has no available cadre";
+                let action = "add its cadres, or take the agency out";
+                let (code, table) = (FaultCode::NoAvailableCadre, Table::Agencies);
+                self.fault(code, table, record, "agency_id", &agency.id, cause, action);
+            }
+        }
+    }
+
+    /// Where coordinates are missing, `travel.csv` must give each length that a plan may need.
+    fn distances(&mut self, ids: &Ids) {
+        let data = self.data;
+        let bases: HashSet<&str> = data.cadres.iter().filter_map(|c| c.base.as_deref()).collect();
+        let unlocated = |v: &&super::data::VillageRecord| v.location.is_none();
+        let unlocated_villages: Vec<_> = data.villages.iter().filter(unlocated).collect();
+        let given: HashSet<(&str, &str)> =
+            data.travel.iter().map(|t| (t.origin_id.as_str(), t.village_id.as_str())).collect();
+        let agencies = data.agencies.iter().enumerate();
+        let agencies = agencies.map(|(i, r)| (Table::Agencies, i, r.id.as_str(), r.location));
+        let places = data.places.iter().enumerate().filter(|(_, r)| bases.contains(r.id.as_str()));
+        let places = places.map(|(i, r)| (Table::Places, i, r.id.as_str(), r.location));
+        for (table, record, id, location) in agencies.chain(places) {
+            if !ids.is_origin(id) {
+                continue;
+            }
+            let missing = if location.is_none() {
+                data.villages.iter().find(|v| !given.contains(&(id, v.id.as_str())))
+            } else {
+                unlocated_villages.iter().copied().find(|v| !given.contains(&(id, v.id.as_str())))
+            };
+            if let Some(village) = missing {
+                let cause = format!(
+                    "the way from {id} to {} is not known: coordinates are missing",
+                    village.id
+                );
+                let action = "give lon and lat of both, or the length in travel.csv";
+                self.fault(FaultCode::MissingDistance, table, record, "lon", "", cause, action);
+            }
+        }
+    }
+}

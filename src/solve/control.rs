@@ -1,0 +1,100 @@
+//! When to stop, what to tell on the way.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::model::Millipoints;
+
+/// What a user may ask of a solver.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Wall-clock limit of the whole solve.
+    pub time_limit: Option<Duration>,
+    /// Iterations of the search: a count, so that the result does not depend on the machine.
+    pub iterations: Option<u64>,
+    /// Relative gap at which to stop.
+    pub gap: f64,
+    /// The one seed from which every random stream is derived.
+    pub seed: u64,
+    /// Threads to use. Changes the time, never the result of a solve limited by iterations.
+    pub threads: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { time_limit: None, iterations: None, gap: 0.0, seed: 1, threads: 2 }
+    }
+}
+
+/// Told of progress while a solve runs, from any thread.
+pub trait Observer: Sync {
+    /// A better plan is known.
+    fn incumbent(&self, _objective: Millipoints) {}
+    /// A better lower bound is known.
+    fn bound(&self, _bound: Millipoints) {}
+}
+
+/// An observer that says nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Observer for Silent {}
+
+/// The running solve as its caller controls it.
+pub struct Control<'a> {
+    interrupted: &'a AtomicBool,
+    observer: &'a dyn Observer,
+    started: Instant,
+    deadline: Option<Instant>,
+}
+
+impl<'a> Control<'a> {
+    /// Starts the clock. `interrupted` may be set from anywhere (Ctrl-C) to end the solve early.
+    #[must_use]
+    pub fn new(
+        interrupted: &'a AtomicBool,
+        observer: &'a dyn Observer,
+        limit: Option<Duration>,
+    ) -> Self {
+        let started = Instant::now();
+        let deadline = limit.and_then(|limit| started.checked_add(limit));
+        Self { interrupted, observer, started, deadline }
+    }
+
+    /// The same interrupt, observer and clock, with an earlier deadline.
+    #[must_use]
+    pub fn with_deadline(&self, deadline: Instant) -> Self {
+        let deadline = Some(self.deadline.map_or(deadline, |own| own.min(deadline)));
+        Self { deadline, ..*self }
+    }
+
+    /// Whether the user asked to stop.
+    #[must_use]
+    pub fn interrupted(&self) -> bool {
+        self.interrupted.load(Ordering::Relaxed)
+    }
+
+    /// Whether to stop now: interrupted, or past the deadline.
+    #[must_use]
+    pub fn must_stop(&self) -> bool {
+        self.interrupted() || self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
+    }
+
+    /// Time since the start.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    /// Time left, `None` without a limit.
+    #[must_use]
+    pub fn remaining(&self) -> Option<Duration> {
+        self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))
+    }
+
+    /// Who is told of progress.
+    #[must_use]
+    pub fn observer(&self) -> &dyn Observer {
+        self.observer
+    }
+}

@@ -1,0 +1,10 @@
+//! All integration tests in one binary, so that HiGHS is linked once.
+
+mod checking;
+mod command_line;
+mod exact;
+mod generating;
+mod house;
+mod reading;
+mod search;
+mod support;
