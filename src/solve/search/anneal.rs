@@ -1,0 +1,309 @@
+//! Simulated annealing over the neighbourhoods of [`super::moves`], on one part of a partition.
+//!
+//! S. Kirkpatrick, C. D. Gelatt, M. P. Vecchi, "Optimization by Simulated Annealing", Science 220
+//! (1983); the temperature is set from outside, round by round.
+
+use rand::RngExt;
+use rand::seq::IndexedRandom;
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+use super::moves::block::{Block, Scratch};
+use super::moves::lead::{change_lead, change_place};
+use super::moves::{ExchangePosts, MoveHousehold, SwapHouseholds};
+use super::partition::{Partition, Scope};
+use super::problem::NONE;
+use super::state::State;
+use crate::solve::Control;
+
+/// The random generator of one part in one round.
+pub type Rng = Xoshiro256PlusPlus;
+
+/// Tried, allowed and accepted moves of each neighbourhood.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Statistics {
+    /// By [`Neighbourhood`]: tried, allowed, accepted.
+    pub moves: [[u64; 3]; 6],
+}
+
+impl Statistics {
+    /// Adds another's counts.
+    pub fn add(&mut self, other: &Self) {
+        for (mine, theirs) in self.moves.iter_mut().zip(other.moves) {
+            for (count, more) in mine.iter_mut().zip(theirs) {
+                *count += more;
+            }
+        }
+    }
+}
+
+/// The neighbourhoods, in the order of [`Statistics`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Neighbourhood {
+    /// [`SwapHouseholds`].
+    Swap,
+    /// [`ExchangePosts`] between two villages.
+    Exchange,
+    /// [`ExchangePosts`] with an idle cadre, or [`MoveHousehold`].
+    Relocate,
+    /// [`Block`].
+    Block,
+    /// [`change_lead`].
+    Lead,
+    /// [`change_place`].
+    Place,
+}
+
+/// Annealing on what one part owns.
+pub struct Annealer<'r, 's, 'p, 'a> {
+    state: &'s mut State<'p, 'a>,
+    scope: Scope<'r>,
+    temperature: f64,
+    /// Households of owned villages whose helpers are owned.
+    households: Vec<u32>,
+    villages: Vec<u32>,
+    agencies: Vec<u32>,
+    scratch: Scratch,
+    rng: Rng,
+    /// What was tried.
+    pub statistics: Statistics,
+}
+
+impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
+    /// An annealer of `part` at a temperature in millipoints.
+    pub fn new(
+        state: &'s mut State<'p, 'a>,
+        partition: &'r Partition,
+        part: u32,
+        temperature: f64,
+        rng: Rng,
+    ) -> Self {
+        let p = state.problem;
+        let owned = |owners: &[u32]| -> Vec<u32> {
+            (0..owners.len() as u32).filter(|&i| owners[i as usize] == part).collect()
+        };
+        let villages = owned(&partition.village);
+        let agencies = owned(&partition.agency);
+        let mut households = Vec::new();
+        for &v in &villages {
+            households.extend(p.households_of[v as usize].iter().copied().filter(|&h| {
+                let c = state.helper[h as usize];
+                c != NONE && partition.agency[p.cadres[c as usize].agency as usize] == part
+            }));
+        }
+        let (scratch, statistics) = (Scratch::default(), Statistics::default());
+        Self {
+            state,
+            scope: Scope::of(partition, part),
+            temperature,
+            households,
+            villages,
+            agencies,
+            scratch,
+            rng,
+            statistics,
+        }
+    }
+
+    /// Tries `moves` moves, or fewer if told to stop.
+    pub fn run(&mut self, moves: u64, control: &Control) {
+        const PATIENCE: u64 = 1024;
+        if self.households.is_empty() {
+            return;
+        }
+        for i in 0..moves {
+            if i % PATIENCE == 0 && control.must_stop() {
+                return;
+            }
+            let (which, delta) = self.step();
+            let counts = &mut self.statistics.moves[which as usize];
+            counts[0] += 1;
+            if let Some(accepted) = delta {
+                counts[1] += 1;
+                counts[2] += u64::from(accepted);
+            }
+            self.state.commit();
+        }
+    }
+
+    fn step(&mut self) -> (Neighbourhood, Option<bool>) {
+        match self.rng.random_range(0..100_u32) {
+            0..35 => (Neighbourhood::Swap, self.swap()),
+            35..80 => (Neighbourhood::Exchange, self.exchange()),
+            80..88 => (Neighbourhood::Relocate, self.relocate()),
+            88..97 => (Neighbourhood::Block, self.block()),
+            97..98 => (Neighbourhood::Lead, self.lead()),
+            _ => (Neighbourhood::Place, self.place()),
+        }
+    }
+
+    /// The Metropolis rule.
+    fn accept(&mut self, delta: i64) -> bool {
+        delta <= 0 || {
+            let worse = delta as f64 / self.temperature;
+            worse < 30.0 && self.rng.random::<f64>() < (-worse).exp()
+        }
+    }
+
+    fn settle(&mut self, mark: super::state::Mark, delta: i64) -> bool {
+        let accepted = self.accept(delta);
+        if !accepted {
+            self.state.rollback(mark);
+        }
+        accepted
+    }
+
+    fn owns_cadre(&self, c: u32) -> bool {
+        c != NONE && self.scope.owns_agency(self.state.problem.cadres[c as usize].agency)
+    }
+
+    fn household(&mut self) -> u32 {
+        self.households[self.rng.random_range(0..self.households.len())]
+    }
+
+    /// A household of `v` with an owned helper, if one is hit.
+    fn neighbour(&mut self, v: u32) -> Option<u32> {
+        let homes = &self.state.problem.households_of[v as usize];
+        let h = homes[self.rng.random_range(0..homes.len())];
+        self.owns_cadre(self.state.helper[h as usize]).then_some(h)
+    }
+
+    /// Another owned village: one where `a` works, or one near `v`.
+    fn other_village(&mut self, a: u32, v: u32) -> Option<u32> {
+        let attached = &self.state.attached[a as usize];
+        let near = &self.state.problem.near[v as usize];
+        let u = if attached.len() > 1 && self.rng.random_bool(0.6) {
+            *attached.choose(&mut self.rng)?
+        } else {
+            let first = self.rng.random_range(0..near.len().max(1));
+            *near.get(self.rng.random_range(0..=first))?
+        };
+        (u != v && self.scope.owns_village(u)).then_some(u)
+    }
+
+    fn agency_of(&self, h: u32) -> u32 {
+        self.state.problem.cadres[self.state.helper[h as usize] as usize].agency
+    }
+
+    fn swap(&mut self) -> Option<bool> {
+        let h1 = self.household();
+        let h2 = self.neighbour(self.state.problem.village_of[h1 as usize])?;
+        let swap = SwapHouseholds { h1, h2 };
+        let delta = swap.evaluate(self.state)?;
+        let accepted = self.accept(delta);
+        if accepted {
+            swap.apply(self.state);
+        }
+        Some(accepted)
+    }
+
+    fn exchange(&mut self) -> Option<bool> {
+        let h1 = self.household();
+        let v = self.state.problem.village_of[h1 as usize];
+        let u = self.other_village(self.agency_of(h1), v)?;
+        let h2 = self.neighbour(u)?;
+        let helper = &self.state.helper;
+        self.exchange_posts(helper[h1 as usize], helper[h2 as usize])
+    }
+
+    fn exchange_posts(&mut self, c1: u32, c2: u32) -> Option<bool> {
+        let exchange = ExchangePosts { c1, c2 };
+        let delta = exchange.evaluate(self.state)?;
+        let accepted = self.accept(delta);
+        if accepted {
+            exchange.apply(self.state);
+        }
+        Some(accepted)
+    }
+
+    /// An owned agency: one at work in `v` or nearby, or any.
+    fn some_agency(&mut self, v: u32) -> Option<u32> {
+        if self.rng.random_bool(0.25) {
+            return self.agencies.choose(&mut self.rng).copied();
+        }
+        let near = &self.state.problem.near[v as usize];
+        let u = if near.is_empty() || self.rng.random_bool(0.5) {
+            v
+        } else {
+            near[self.rng.random_range(0..near.len())]
+        };
+        self.neighbour(u).map(|h| self.agency_of(h))
+    }
+
+    fn relocate(&mut self) -> Option<bool> {
+        let h = self.household();
+        let v = self.state.problem.village_of[h as usize];
+        if self.rng.random_bool(0.3) {
+            let other = self.neighbour(v)?;
+            let c = self.state.helper[other as usize];
+            return self.move_household(h, c);
+        }
+        let a = self.some_agency(v)?;
+        let c = *self.state.idle[a as usize].choose(&mut self.rng)?;
+        if self.rng.random_bool(0.5) {
+            self.exchange_posts(self.state.helper[h as usize], c)
+        } else {
+            self.move_household(h, c)
+        }
+    }
+
+    fn move_household(&mut self, h: u32, c: u32) -> Option<bool> {
+        let mark = self.state.mark();
+        let delta = MoveHousehold { h, c }.attempt(self.state)?;
+        Some(self.settle(mark, delta))
+    }
+
+    fn block(&mut self) -> Option<bool> {
+        let h1 = self.household();
+        let v = self.state.problem.village_of[h1 as usize];
+        let a = self.agency_of(h1);
+        let u = self.other_village(a, v)?;
+        let b = self.neighbour(u).map(|h2| self.agency_of(h2))?;
+        let size = match self.rng.random_range(0..4_u32) {
+            0 => usize::from(self.state.load[self.state.helper[h1 as usize] as usize]),
+            1 => self.rng.random_range(2..6),
+            2 => self.rng.random_range(4..16),
+            _ => usize::MAX,
+        };
+        let mark = self.state.mark();
+        let block = Block { one: (a, v), two: (b, u), size };
+        let delta = block.attempt(self.state, &mut self.scratch, &mut self.rng)?;
+        Some(self.settle(mark, delta))
+    }
+
+    fn lead(&mut self) -> Option<bool> {
+        let v = *self.villages.choose(&mut self.rng)?;
+        let before = self.state.lead[v as usize];
+        if before == NONE || !self.scope.owns_agency(before) {
+            return None;
+        }
+        let a = self.some_agency(v)?;
+        let mut swap = None;
+        if self.state.leads[a as usize] >= self.state.problem.max_leads {
+            let leads = |u: &u32| self.state.lead[*u as usize] == a;
+            let led: Vec<u32> =
+                self.state.attached[a as usize].iter().copied().filter(leads).collect();
+            swap = Some(*led.choose(&mut self.rng)?);
+            if !self.scope.owns_village(swap?) {
+                return None;
+            }
+        }
+        let mark = self.state.mark();
+        let delta =
+            change_lead(self.state, &mut self.scratch, self.scope, v, a, swap, &mut self.rng)?;
+        Some(self.settle(mark, delta))
+    }
+
+    fn place(&mut self) -> Option<bool> {
+        let size = self.state.problem.team_size;
+        let v = *self.villages.choose(&mut self.rng)?;
+        let lead = self.state.lead[v as usize];
+        if size == 0 || lead == NONE || !self.scope.owns_agency(lead) {
+            return None;
+        }
+        let place = self.rng.random_range(0..size);
+        let mark = self.state.mark();
+        let delta =
+            change_place(self.state, &mut self.scratch, self.scope, v, place, &mut self.rng)?;
+        Some(self.settle(mark, delta))
+    }
+}

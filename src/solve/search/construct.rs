@@ -1,0 +1,262 @@
+//! The first plan: leads by assignment, teams, then slots by transportation.
+//!
+//! Each step is exact for its own part and blind to the later ones: which agency leads which village
+//! (a transportation problem with unit demands), who sits on the teams, how many slots each agency
+//! sends to each village (another), which cadres those are, and which households they help.
+//! What does not fit in whole cadres is left open for [`super::repair`].
+
+use rand::RngExt;
+
+use super::moves::block::Scratch;
+use super::moves::lead::staff;
+use super::partition::Scope;
+use super::problem::{NONE, Problem};
+use super::state::State;
+use super::transport::Transport;
+
+/// Cadres of one agency and origin, or their room for overload.
+struct Group {
+    agency: u32,
+    origin: u32,
+    overload: bool,
+    slots: i64,
+}
+
+/// Builds a plan, perhaps with some households or team places still open.
+pub fn construct<'p, 'a>(problem: &'p Problem<'a>, rng: &mut impl RngExt) -> State<'p, 'a> {
+    let mut state = State::empty(problem);
+    complete(&mut state, rng);
+    state
+}
+
+/// Completes a plan of which any part may be given: leads, teams, pairings that are there stay.
+pub fn complete(state: &mut State, rng: &mut impl RngExt) {
+    let mut scratch = Scratch::default();
+    required_helpers(state);
+    assign_leads(state);
+    for v in 0..state.problem.villages as u32 {
+        if state.lead[v as usize] != NONE {
+            staff(state, &mut scratch, Scope::ALL, v, rng);
+        }
+    }
+    send_slots(state);
+    state.commit();
+}
+
+fn required_helpers(state: &mut State) {
+    for h in 0..state.helper.len() as u32 {
+        let c = state.problem.required_helper[h as usize];
+        if c != NONE && state.may_give(h, c) {
+            state.give(h, c);
+        }
+    }
+}
+
+/// Leads by least lead cost, link, and the ways of as many households as a lead agency usually
+/// helps in its village.
+fn assign_leads(state: &mut State) {
+    let p = state.problem;
+    let open: Vec<u32> =
+        (0..p.villages as u32).filter(|&v| state.lead[v as usize] == NONE).collect();
+    if open.is_empty() {
+        return;
+    }
+    let share = (p.village_of.len() / (2 * p.villages)).max(1) as i64;
+    let room = |a: usize| {
+        p.team_capacity(a).min(usize::from(p.max_leads)).saturating_sub(usize::from(state.leads[a]))
+            as i64
+    };
+    let supply = (0..p.agencies).map(room).collect();
+    let arcs = open
+        .iter()
+        .map(|&v| {
+            let vi = v as usize;
+            (0..p.agencies)
+                .filter(|&a| state.may_lead(a, vi))
+                .map(|a| {
+                    let ways = share * p.travel_weight * p.metres(a as u32, v);
+                    (a as u32, p.lead(a, vi) + p.link(a, vi) + ways)
+                })
+                .collect()
+        })
+        .collect();
+    let mut transport = Transport::new(supply, vec![1; open.len()], arcs);
+    transport.run();
+    for (a, flow) in transport.flow().iter().enumerate() {
+        for &d in flow.keys() {
+            let v = open[d as usize];
+            if state.may_lead(a, v as usize) {
+                state.set_lead(v, a as u32);
+            }
+        }
+    }
+}
+
+/// Sends the slots of idle cadres to the villages that still need them.
+fn send_slots(state: &mut State) {
+    let groups = groups(state);
+    let mut transport = slot_transport(state, &groups);
+    transport.run();
+    respect_limits(state, &groups, &mut transport);
+    let mut posted = vec![Vec::new(); state.problem.villages];
+    for (g, group) in groups.iter().enumerate() {
+        if !group.overload {
+            post_group(
+                state,
+                group,
+                transport.flow()[g].iter().map(|(&v, &n)| (v, n)).collect(),
+                &mut posted,
+            );
+        }
+    }
+    for (v, cadres) in posted.into_iter().enumerate() {
+        let mut helpers = state.present[v].clone();
+        helpers.extend(cadres);
+        let quota = |c: u32| state.problem.cadres[c as usize].quota;
+        helpers.sort_unstable_by_key(|&c| (std::cmp::Reverse(quota(c)), c));
+        pair(state, v, &helpers);
+    }
+}
+
+fn groups(state: &State) -> Vec<Group> {
+    let p = state.problem;
+    let mut slots = std::collections::BTreeMap::new();
+    for (c, facts) in p.cadres.iter().enumerate() {
+        if facts.available && state.post[c] == NONE {
+            *slots.entry((facts.agency, facts.origin, false)).or_insert(0) +=
+                i64::from(facts.quota);
+        }
+        if facts.capacity > facts.quota {
+            let more = i64::from(facts.capacity - facts.quota);
+            *slots.entry((facts.agency, facts.origin, true)).or_insert(0) += more;
+        }
+    }
+    let group = |((agency, origin, overload), slots)| Group { agency, origin, overload, slots };
+    slots.into_iter().map(group).collect()
+}
+
+fn slot_transport(state: &State, groups: &[Group]) -> Transport {
+    const ARCS: usize = 64;
+    let p = state.problem;
+    let present_room = |v: usize| -> i64 {
+        let room =
+            |&c: &u32| i64::from(p.cadres[c as usize].quota.saturating_sub(state.load[c as usize]));
+        state.present[v].iter().map(room).sum()
+    };
+    let unhelped = |v: usize| {
+        p.households_of[v].iter().filter(|&&h| state.helper[h as usize] == NONE).count() as i64
+    };
+    let demand: Vec<i64> =
+        (0..p.villages).map(|v| (unhelped(v) - present_room(v)).max(0)).collect();
+    let arcs = (0..p.villages)
+        .map(|v| {
+            let mut arcs: Vec<(u32, i64)> = groups
+                .iter()
+                .enumerate()
+                .filter(|(_, g)| state.may_attach(g.agency, v as u32))
+                .map(|(i, g)| (i as u32, unit_cost(state, g, v)))
+                .collect();
+            arcs.sort_unstable_by_key(|&(g, cost)| (cost, g));
+            arcs.truncate(ARCS.max(groups.len() / 8));
+            arcs
+        })
+        .collect();
+    Transport::new(groups.iter().map(|g| g.slots).collect(), demand, arcs)
+}
+
+/// Cost of one household of `v` helped from the group, the link spread over a usual number of them.
+fn unit_cost(state: &State, group: &Group, v: usize) -> i64 {
+    let p = state.problem;
+    let homes = &p.households_of[v];
+    let need: i64 =
+        homes.iter().map(|&h| p.need(group.agency, h)).sum::<i64>() / homes.len() as i64;
+    let link = if state.is_attached(group.agency, v as u32) {
+        0
+    } else {
+        p.link(group.agency as usize, v) / (homes.len() as i64 / 3).max(1)
+    };
+    let over = if group.overload { p.overload } else { 0 };
+    p.travel_weight * p.metres(group.origin, v as u32) + need / 2 + link + over
+}
+
+/// Closes the smallest flows of agencies with too many villages, and routes them elsewhere.
+fn respect_limits(state: &State, groups: &[Group], transport: &mut Transport) {
+    const ROUNDS: usize = 30;
+    let p = state.problem;
+    for _ in 0..ROUNDS {
+        let mut villages = vec![std::collections::BTreeMap::<u32, i64>::new(); p.agencies];
+        for (g, flow) in transport.flow().iter().enumerate() {
+            for (&v, &units) in flow {
+                *villages[groups[g].agency as usize].entry(v).or_insert(0) += units;
+            }
+        }
+        let mut closed = false;
+        for (a, mut served) in villages.into_iter().enumerate() {
+            served.retain(|&v, _| !state.is_attached(a as u32, v));
+            let room = usize::from(p.max_villages[a]).saturating_sub(state.attached[a].len());
+            let mut by_units: Vec<(i64, u32)> = served.into_iter().map(|(v, n)| (n, v)).collect();
+            by_units.sort_unstable();
+            let surplus = by_units.len().saturating_sub(room);
+            for &(_, v) in &by_units[..surplus] {
+                closed = true;
+                (0..groups.len())
+                    .filter(|&g| groups[g].agency == a as u32)
+                    .for_each(|g| transport.close(g as u32, v));
+            }
+        }
+        if !closed {
+            return;
+        }
+        transport.run();
+    }
+}
+
+/// Chooses which idle cadres of the group go where: large quotas first, each to the village that
+/// still wants most of the group.
+fn post_group(state: &State, group: &Group, mut wanted: Vec<(u32, i64)>, posted: &mut [Vec<u32>]) {
+    let p = state.problem;
+    let mut idle: Vec<u32> = p.cadres_of[group.agency as usize]
+        .iter()
+        .copied()
+        .filter(|&c| {
+            let facts = &p.cadres[c as usize];
+            facts.origin == group.origin && facts.quota > 0 && state.post[c as usize] == NONE
+        })
+        .collect();
+    idle.sort_unstable_by_key(|&c| (std::cmp::Reverse(p.cadres[c as usize].quota), c));
+    for c in idle {
+        let quota = i64::from(p.cadres[c as usize].quota);
+        let permitted = wanted.iter_mut().filter(|(v, left)| *left > 0 && p.may_post(c, *v));
+        if let Some((v, left)) = permitted.max_by_key(|(v, left)| (*left, std::cmp::Reverse(*v))) {
+            *left -= quota;
+            posted[*v as usize].push(c);
+        }
+    }
+}
+
+/// Pairs the open households of `v` with the helpers, each slot taking the household that it suits
+/// best.
+fn pair(state: &mut State, v: usize, helpers: &[u32]) {
+    let p = state.problem;
+    let mut open: Vec<u32> =
+        p.households_of[v].iter().copied().filter(|&h| state.helper[h as usize] == NONE).collect();
+    for &c in helpers {
+        let facts = &p.cadres[c as usize];
+        while state.load[c as usize] < facts.quota {
+            let suits = |h: u32| {
+                let hamlet = |g: u32| p.hamlet_of[g as usize];
+                let held = state.held(c);
+                let split = !held.is_empty() && held.iter().all(|&g| hamlet(g) != hamlet(h));
+                p.need(facts.agency, h) + p.change(c, h) + if split { p.hamlet } else { 0 }
+            };
+            let best = open
+                .iter()
+                .enumerate()
+                .filter(|&(_, &h)| state.may_give(h, c))
+                .min_by_key(|&(_, &h)| (suits(h), h));
+            let Some((place, &h)) = best else { break };
+            open.swap_remove(place);
+            state.give(h, c);
+        }
+    }
+}
