@@ -136,7 +136,7 @@ fn groups(state: &State) -> Vec<Group> {
 }
 
 fn slot_transport(state: &State, groups: &[Group]) -> Transport {
-    const ARCS: usize = 64;
+    const ARCS: usize = 1024;
     let p = state.problem;
     let present_room = |v: usize| -> i64 {
         let room =
@@ -157,7 +157,7 @@ fn slot_transport(state: &State, groups: &[Group]) -> Transport {
                 .map(|(i, g)| (i as u32, unit_cost(state, g, v)))
                 .collect();
             arcs.sort_unstable_by_key(|&(g, cost)| (cost, g));
-            arcs.truncate(ARCS.max(groups.len() / 8));
+            arcs.truncate(ARCS);
             arcs
         })
         .collect();

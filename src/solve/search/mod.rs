@@ -122,9 +122,6 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
             self.offer(&state);
             round += 1;
         }
-        if std::env::var("JIEDUI_STATS").is_ok() {
-            eprintln!("{:?} rounds {round} iterations {}", self.statistics, self.iterations);
-        }
     }
 
     /// How much of the solve is over, from 0 to 1.

@@ -3,8 +3,9 @@
 //! Supplies serve demands at a cost per unit. Each augmentation runs Dijkstra's algorithm on reduced
 //! costs from a demand to the nearest supply with something left and stops there; potentials are
 //! corrected for the nodes reached (R. K. Ahuja, T. L. Magnanti, J. B. Orlin, *Network Flows*,
-//! 1993, §9.7). Only the cheapest supplies of each demand are looked at, which makes the flow a
-//! good start rather than an optimum.
+//! 1993, §9.7). Each demand looks at its cheapest few arcs; where no path is left, the demands that
+//! were reached open more of theirs. Arcs opened late may have negative reduced costs, which count
+//! as zero: the flow is a good start rather than an optimum where that happened.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -14,8 +15,10 @@ use std::collections::{BTreeMap, BinaryHeap};
 pub struct Transport {
     supply: Vec<i64>,
     demand: Vec<i64>,
-    /// (supply, cost) of the arcs into each demand.
+    /// (supply, cost) of the arcs into each demand, cheapest first.
     arcs: Vec<Vec<(u32, i64)>>,
+    /// How many of them are looked at.
+    open: Vec<usize>,
     /// Units by supply and demand.
     flow: Vec<BTreeMap<u32, i64>>,
     price: Vec<i64>,
@@ -23,10 +26,15 @@ pub struct Transport {
 
 impl Transport {
     /// Units at each supply, units wanted at each demand, and by demand the (supply, cost ≥ 0) arcs.
-    pub fn new(supply: Vec<i64>, demand: Vec<i64>, arcs: Vec<Vec<(u32, i64)>>) -> Self {
+    pub fn new(supply: Vec<i64>, demand: Vec<i64>, mut arcs: Vec<Vec<(u32, i64)>>) -> Self {
+        const OPEN: usize = 48;
+        for list in &mut arcs {
+            list.sort_unstable_by_key(|&(s, cost)| (cost, s));
+        }
         let nodes = supply.len() + demand.len();
         let flow = vec![BTreeMap::new(); supply.len()];
-        Self { supply, demand, arcs, flow, price: vec![0; nodes] }
+        let open = arcs.iter().map(|list| list.len().min(OPEN)).collect();
+        Self { supply, demand, arcs, open, flow, price: vec![0; nodes] }
     }
 
     /// The flow out of each supply: demand → units, all positive.
@@ -43,8 +51,20 @@ impl Transport {
     pub fn run(&mut self) {
         let mut search = Dijkstra::new(self.supply.len() + self.demand.len());
         for d in 0..self.demand.len() {
-            while self.demand[d] > 0 && self.augment(d, &mut search) {}
+            while self.demand[d] > 0 && (self.augment(d, &mut search) || self.open_more(&search)) {}
         }
+    }
+
+    /// Doubles the arcs looked at of the demands that the last search reached; tells whether there
+    /// were any more.
+    fn open_more(&mut self, search: &Dijkstra) -> bool {
+        let mut more = false;
+        for &node in search.touched.iter().filter(|&&node| node < self.demand.len()) {
+            let all = self.arcs[node].len();
+            more |= self.open[node] < all;
+            self.open[node] = (2 * self.open[node]).min(all);
+        }
+        more
     }
 
     /// Closes the arc from `s` to `d`; its units go back to both ends.
@@ -52,7 +72,11 @@ impl Transport {
         let units = self.flow[s as usize].remove(&d).unwrap_or(0);
         self.supply[s as usize] += units;
         self.demand[d as usize] += units;
-        self.arcs[d as usize].retain(|&(supply, _)| supply != s);
+        let arcs = &mut self.arcs[d as usize];
+        if let Some(place) = arcs.iter().position(|&(supply, _)| supply == s) {
+            arcs.remove(place);
+            self.open[d as usize] -= usize::from(place < self.open[d as usize]);
+        }
     }
 
     /// Sends what one shortest path carries towards `d`. Nodes: demands first, then supplies.
@@ -74,7 +98,7 @@ impl Transport {
                     search.reach(node, w as usize, reduced);
                 }
             } else {
-                for &(s, cost) in &self.arcs[node] {
+                for &(s, cost) in &self.arcs[node][..self.open[node]] {
                     let next = demands + s as usize;
                     let reduced = cost + self.price[node] - self.price[next];
                     search.reach(node, next, reduced);
