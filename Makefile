@@ -1,0 +1,44 @@
+# One profile (release) for everything, so that HiGHS, minutes of C++, is compiled once.
+# `make help` lists what there is.
+
+CARGO     ?= cargo
+INSTANCE  ?= instances/county
+PLAN      ?= out/$(notdir $(INSTANCE))
+LIMIT     ?= 20
+
+.DEFAULT_GOAL := help
+.PHONY: help plan build test lint docs bench clean deps deps-build
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo "  make plan INSTANCE=my/county PLAN=out/mine LIMIT=60   plans another instance"
+
+plan: build ## Build, then plan instances/county into out/county (about 20 s of search)
+	$(CARGO) run --release --locked --quiet -- plan $(INSTANCE) --out $(PLAN) --time-limit $(LIMIT)
+
+build: deps-build ## Build the program: target/release/jiedui
+	$(CARGO) build --release --locked
+
+test: deps lint docs ## Formatting, lints, docs and every test; warnings are errors
+	$(CARGO) test --release --locked
+
+lint: deps
+	$(CARGO) fmt --check
+	$(CARGO) clippy --release --locked --all-targets -- -D warnings
+
+docs: deps ## The library's documentation: target/doc/jiedui/index.html
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --release --locked --no-deps
+
+bench: build ## Plan the committed instances with each method; a table of results
+	scripts/bench.sh $(LIMIT)
+
+deps: ## Install what the build and the tests need, where something is missing
+	@scripts/install-deps.sh
+
+deps-build:
+	@scripts/install-deps.sh --build-only
+
+clean: ## Remove everything that was built or planned
+	$(CARGO) clean
+	rm -rf out
