@@ -1,1 +1,110 @@
-//! (under construction)
+//! The command line: reads what is asked for, has it done, and says how it went.
+//!
+//! One file a command. Results go to standard output, progress and messages to standard error.
+
+mod check;
+mod export;
+mod generate;
+mod interrupt;
+mod options;
+mod output;
+mod plan;
+mod progress;
+mod reading;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+pub use interrupt::interrupt;
+
+/// Exit code after a Ctrl-C that kept nothing: 128 + SIGINT, as shells have it.
+pub const INTERRUPTED: i32 = 130;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done.
+    Done = 0,
+    /// The answer is no: no plan exists, or a rule is broken.
+    No = 1,
+    /// Bad usage, bad input, or a file that cannot be read or written.
+    BadInput = 2,
+    /// The limit came before any feasible plan.
+    Limit = 3,
+    /// The program caught itself in a mistake (`EX_SOFTWARE` of sysexits.h).
+    Internal = 70,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+const AFTER_HELP: &str = "\
+INSTANCE is a folder of CSV files with an instance.toml, or an .xlsx workbook.
+
+Exit codes:
+  0    done
+  1    the answer is no: no plan exists, or a rule is broken
+  2    bad usage or bad input, every fault named with file, row and column
+  3    the limit came before any feasible plan
+  70   a mistake in the program itself; please report it
+  130  ended by Ctrl-C, nothing kept
+
+Examples:
+  jiedui generate --preset township --seed 1 --out town
+  jiedui plan town --out town-plan
+  jiedui check town town-plan";
+
+/// Pairs agencies with villages and cadres with households (结对), at the least cost it can find,
+/// and says how far from the best possible that can be.
+#[derive(Debug, Parser)]
+#[command(name = "jiedui", version, max_term_width = 100, after_help = AFTER_HELP)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Plan(plan::Args),
+    Check(check::Args),
+    Generate(generate::Args),
+    Export(export::Args),
+}
+
+/// Runs the command line `args`, the program's name first.
+///
+/// # Errors
+/// Bad input, and files that cannot be read or written; the exit code is [`Exit::BadInput`].
+pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<Exit> {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version, asked for, go to standard output, complaints to standard error;
+            // where that is closed there is nobody to tell.
+            drop(error.print());
+            return Ok(if error.use_stderr() { Exit::BadInput } else { Exit::Done });
+        }
+    };
+    match cli.command {
+        Command::Plan(args) => plan::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Generate(args) => generate::run(&args),
+        Command::Export(args) => export::run(&args),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,6 +1,11 @@
-//! What people get: folders of files, written whole or not at all.
+//! What people get: folders of files, written whole or not at all, and text.
 
 mod files;
 pub mod instance_folder;
+pub mod plan_folder;
+pub mod summary;
+pub mod target;
+pub mod text;
 
 pub use files::WriteError;
+pub use summary::{Claim, Summary};

@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 
 /// A path in the source; one of several segments, or a name in a `use` declaration.
 #[derive(Debug)]
-pub struct SourcePath {
+pub(super) struct SourcePath {
     /// As written, groups multiplied out: `super::control::Options`.
-    pub text: String,
+    pub(super) text: String,
     /// From the crate's root, where it leads into this crate: `solve::control::Options`.
-    pub own: Option<String>,
+    pub(super) own: Option<String>,
     /// 1-based.
-    pub line: usize,
+    pub(super) line: usize,
     /// Whether it stands in a `pub use`.
-    pub reexport: bool,
+    pub(super) reexport: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +24,7 @@ enum Token {
 }
 
 /// All paths of a file that is the module `module` (`solve::exact`, empty for the root).
-pub fn paths(module: &str, text: &str) -> Vec<SourcePath> {
+pub(super) fn paths(module: &str, text: &str) -> Vec<SourcePath> {
     let tokens = tokens(text);
     let children = children(&tokens);
     let mut walk = Walk { tokens: &tokens, at: 0, inner: Vec::new(), depth: 0, found: Vec::new() };
@@ -98,7 +98,8 @@ impl Walk<'_> {
             match token {
                 Token::Word(word) if word == "mod" => self.module(),
                 Token::Word(word) if word == "use" => {
-                    let reexport = matches!(self.before(), Some(Token::Word(word)) if word == "pub");
+                    let reexport =
+                        matches!(self.before(), Some(Token::Word(word)) if word == "pub");
                     self.at += 1;
                     if self.peek(0) == Some(&Token::Separator) {
                         self.at += 1; // `use ::std::fs`

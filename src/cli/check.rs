@@ -1,0 +1,101 @@
+//! `jiedui check`: every broken rule and every cost term of a plan.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use serde::Serialize;
+
+use super::{Exit, output, reading};
+use crate::check::{self, Report, Statistics, Violation};
+use crate::model::{Instance, Millipoints, Terms};
+use crate::report::{Claim, summary, text};
+
+const EXAMPLES: &str = "\
+Exit code 0 where every rule holds, 1 where one is broken. A summary.json that claims another cost
+or another instance than the tables have is told, and does not change the exit code.
+
+Examples:
+  jiedui check instances/county out/county
+  jiedui check instances/county out/county --json > judgement.json";
+
+/// Judge a plan: every broken rule and every cost term, computed apart from the solvers.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// The instance: a folder or an .xlsx workbook.
+    instance: PathBuf,
+    /// The plan's folder.
+    plan: PathBuf,
+    /// Write the judgement as JSON; costs are in millipoints, 1000 are one point.
+    #[arg(long)]
+    json: bool,
+}
+
+/// The judgement as JSON.
+#[derive(Serialize)]
+struct Judgement<'a> {
+    instance: &'a str,
+    instance_digest: &'a str,
+    feasible: bool,
+    violations: &'a [Violation],
+    objective: Millipoints,
+    terms: Terms,
+    statistics: &'a Statistics,
+    /// What `summary.json` says that is not so.
+    false_claims: &'a [String],
+}
+
+/// Runs the command.
+pub(super) fn run(args: &Args) -> Result<Exit> {
+    let instance = reading::instance(&args.instance, None, args.json)?;
+    let tables = reading::plan(&args.plan)?;
+    let report = check::check(&instance, &tables);
+    let statistics = check::statistics(&instance, &tables);
+    let false_claims = match Claim::read(&args.plan) {
+        Ok(claim) => claim.map_or_else(Vec::new, |claim| false_claims(&claim, &instance, &report)),
+        Err(error) => vec![format!("{} cannot be read: {error}", summary::FILE)],
+    };
+    if args.json {
+        let judgement = Judgement {
+            instance: &instance.settings().name,
+            instance_digest: instance.digest(),
+            feasible: report.is_feasible(),
+            violations: &report.violations,
+            objective: report.objective(),
+            terms: report.terms,
+            statistics: &statistics,
+            false_claims: &false_claims,
+        };
+        let mut json = serde_json::to_vec_pretty(&judgement)?;
+        json.push(b'\n');
+        output::result(&json)?;
+    } else {
+        let mut told = text::check(&report, &statistics);
+        for claim in &false_claims {
+            told += "Note: ";
+            told += claim;
+            told += "\n";
+        }
+        output::result(told.as_bytes())?;
+    }
+    Ok(if report.is_feasible() { Exit::Done } else { Exit::No })
+}
+
+fn false_claims(claim: &Claim, instance: &Instance, report: &Report) -> Vec<String> {
+    let mut told = Vec::new();
+    if claim.instance_digest.as_deref().is_some_and(|digest| digest != instance.digest()) {
+        told.push(format!(
+            "{} was written for another instance, or for this one before it was changed",
+            summary::FILE
+        ));
+    }
+    let found = report.objective();
+    if let Some(claimed) = claim.objective.filter(|&claimed| claimed != found) {
+        let (claimed, found) = (text::points(claimed), text::points(found));
+        told.push(format!(
+            "{} claims an objective of {claimed}, but the plan costs {found}",
+            summary::FILE
+        ));
+    }
+    told
+}

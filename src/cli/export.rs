@@ -1,0 +1,53 @@
+//! `jiedui export`: the whole integer program, for any other solver.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use super::interrupt::Guarded;
+use super::{Exit, output, reading};
+use crate::report::target;
+use crate::solve::exact;
+
+const EXAMPLES: &str = "\
+Examples:
+  jiedui export instances/township --out township.mps
+  jiedui export instances/tiny --out - | gzip > tiny.mps.gz";
+
+/// Write the whole integer program as an MPS file, for any other solver.
+///
+/// Every rule and every cost term is in it. Costs are in millipoints: 1000 are one point.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// The instance: a folder or an .xlsx workbook.
+    instance: PathBuf,
+    /// The file to write; `-` for standard output.
+    #[arg(long, value_name = "FILE.mps")]
+    out: PathBuf,
+    /// Say nothing but errors.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// Runs the command.
+pub(super) fn run(args: &Args) -> Result<Exit> {
+    let to_stdout = args.out == Path::new("-");
+    if !to_stdout {
+        target::probe_file(&args.out)?;
+    }
+    let instance = reading::instance(&args.instance, None, args.quiet)?;
+    let mut program = Vec::new();
+    exact::write_mps(&instance, &mut program)?;
+    if to_stdout {
+        output::result(&program)?;
+        return Ok(Exit::Done);
+    }
+    let guarded = Guarded::keeping();
+    target::write_file(&args.out, program)?;
+    drop(guarded);
+    if !args.quiet {
+        output::message(&format!("wrote {}", args.out.display()));
+    }
+    Ok(Exit::Done)
+}
