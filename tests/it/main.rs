@@ -6,6 +6,7 @@ mod command_line;
 mod exact;
 mod generating;
 mod house;
+mod plans;
 mod reading;
 mod search;
 mod support;
