@@ -3,7 +3,7 @@
 //!
 //! Nothing here is shared with the solvers, so a mistake of theirs cannot hide here: the rules and
 //! the terms are written a second time, slow and obvious, with sums in 128 bits. The flow is
-//! *tables → [`facts`] → [`rules`] and [`terms`]*.
+//! *tables → `facts` → `rules` and `terms`*.
 //!
 //! The order of a table's rows changes nothing. A broken plan is judged as far as it goes:
 //!

@@ -693,6 +693,10 @@ impl Writer<'_, '_> {
                 let name = format!("flow({},{})", self.pool_name(pool), self.village(v));
                 self.program.row(name, &total, Sense::Equal, 0);
             } else {
+                if !named.is_empty() {
+                    let name = format!("flow_named({},{})", self.pool_name(pool), self.village(v));
+                    self.program.row(name, &total, Sense::AtLeast, 0);
+                }
                 sent.entry((q, v)).or_default().extend(total);
             }
         }
