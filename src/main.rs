@@ -17,7 +17,7 @@ fn main() -> ExitCode {
     match cli::run(std::env::args_os()) {
         Ok(exit) => exit.into(),
         Err(error) => {
-            tell(&format!("error: {error:#}"));
+            tell(&format!("error: {}", cli::explain(&error)));
             cli::Exit::BadInput.into()
         }
     }

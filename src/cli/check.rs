@@ -29,6 +29,9 @@ pub(super) struct Args {
     /// Write the judgement as JSON; costs are in millipoints, 1000 are one point.
     #[arg(long)]
     json: bool,
+    /// No notes on standard error.
+    #[arg(long, short)]
+    quiet: bool,
 }
 
 /// The judgement as JSON.
@@ -47,8 +50,8 @@ struct Judgement<'a> {
 
 /// Runs the command.
 pub(super) fn run(args: &Args) -> Result<Exit> {
-    let instance = reading::instance(&args.instance, None, args.json)?;
-    let tables = reading::plan(&args.plan)?;
+    let instance = reading::instance(&args.instance, None, args.quiet)?.instance;
+    let tables = reading::plan(&args.plan, args.quiet)?;
     let report = check::check(&instance, &tables);
     let statistics = check::statistics(&instance, &tables);
     let false_claims = match Claim::read(&args.plan) {

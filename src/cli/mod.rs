@@ -19,6 +19,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 pub use interrupt::interrupt;
+pub use output::explain;
 
 /// Exit code after a Ctrl-C that kept nothing: 128 + SIGINT, as shells have it.
 pub const INTERRUPTED: i32 = 130;

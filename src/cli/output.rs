@@ -13,6 +13,19 @@ pub(super) fn result(bytes: &[u8]) -> Result<()> {
     }
 }
 
+/// An error with its causes, each told once: some tell theirs themselves.
+#[must_use]
+pub fn explain(error: &anyhow::Error) -> String {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !text.contains(&cause) {
+            text += ": ";
+            text += &cause;
+        }
+    }
+    text
+}
+
 /// Writes a message to standard error; if that is closed, there is nobody to tell.
 pub(super) fn message(text: &str) {
     drop(writeln!(io::stderr(), "{text}"));

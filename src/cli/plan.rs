@@ -1,7 +1,7 @@
 //! `jiedui plan`: solve, judge, and only then write.
 
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Result, bail};
@@ -47,13 +47,13 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t = Method::Auto)]
     method: Method,
     /// Seconds the solve may take.
-    #[arg(long, value_name = "S", value_parser = seconds)]
+    #[arg(long, value_name = "S", value_parser = seconds, allow_negative_numbers = true)]
     time_limit: Option<Duration>,
     /// Iterations (moves tried) the search may take.
     #[arg(long, value_name = "N")]
     iterations: Option<u64>,
     /// Relative gap that is good enough: 0.01 stops within one percent of the best possible.
-    #[arg(long, value_name = "REL", default_value = "0", value_parser = gap)]
+    #[arg(long, value_name = "REL", default_value = "0", value_parser = gap, allow_negative_numbers = true)]
     gap: f64,
     /// The seed of everything random.
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -93,17 +93,15 @@ impl Method {
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let options = args.options()?;
     target::probe_folder(&args.out, &plan_folder::FILES)?;
-    let instance = reading::instance(&args.instance, args.previous.as_deref(), args.quiet)?;
-    let start = match &args.previous {
-        Some(folder) => feasible_start(&instance, folder)?,
-        None => None,
-    };
-    args.say(|| beginning(&instance, args, &options));
+    let loaded = reading::instance(&args.instance, args.previous.as_deref(), args.quiet)?;
+    let instance = loaded.instance;
+    let start = loaded.data.previous.and_then(|tables| feasible_start(&instance, &tables));
     let guarded = Guarded::solving();
+    args.say(|| beginning(&instance, args, &options));
     let (outcome, elapsed) = solve(&instance, args, &options, start.as_ref());
     let guarded = guarded.keep();
     let Some((plan, cost)) = &outcome.incumbent else {
-        return Ok(no_plan(&outcome, &options));
+        return Ok(no_plan(args, &outcome, &options));
     };
     let tables = plan.to_tables(&instance);
     let report = check::check(&instance, &tables);
@@ -145,10 +143,9 @@ impl Args {
 }
 
 /// Last year's plan, where it is still a plan: something to start from.
-fn feasible_start(instance: &Instance, folder: &Path) -> Result<Option<Plan>> {
-    let tables = reading::plan(folder)?;
-    let feasible = check::check(instance, &tables).is_feasible();
-    Ok(Plan::from_tables(instance, &tables).filter(|_| feasible))
+fn feasible_start(instance: &Instance, tables: &PlanTables) -> Option<Plan> {
+    let feasible = check::check(instance, tables).is_feasible();
+    Plan::from_tables(instance, tables).filter(|_| feasible)
 }
 
 fn solve(
@@ -194,7 +191,7 @@ fn written(args: &Args, summary: &Summary) -> String {
 }
 
 /// Says why there is no plan. A limit is never called infeasibility.
-fn no_plan(outcome: &Outcome, options: &Options) -> Exit {
+fn no_plan(args: &Args, outcome: &Outcome, options: &Options) -> Exit {
     if outcome.status == Status::Infeasible {
         let reason = outcome.reason.as_deref().unwrap_or("the rules and the data contradict");
         output::message(&format!("no plan exists: {reason}"));
@@ -206,10 +203,14 @@ fn no_plan(outcome: &Outcome, options: &Options) -> Exit {
         (_, None, Some(moves)) => format!("the limit of {} iterations came", grouped(moves)),
         _ => "the limit came".to_owned(),
     };
+    let other = match args.method {
+        Method::Exact => "--method search, which finds plans sooner",
+        Method::Auto | Method::Search => "--method exact, which can also prove that none exists",
+    };
     output::message(&format!(
         "{limit} before any feasible plan was found; this does not say that none exists\n\
-         try a longer --time-limit or more --iterations, another --seed, or --method exact, \
-         which can also prove that there is none; [quota] overload in instance.toml adds capacity"
+         try a longer limit, another --seed, or {other}; where capacity is short, set overload \
+         under [quota] in instance.toml"
     ));
     Exit::Limit
 }

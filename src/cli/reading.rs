@@ -5,24 +5,27 @@ use std::path::Path;
 use anyhow::{Result, anyhow};
 
 use super::output::message;
-use crate::input::{self, InputError};
-use crate::model::Instance;
+use crate::input::{self, InputError, Loaded};
 use crate::model::data::PlanTables;
 
 /// Reads an instance; notes on it go to standard error, unless `quiet`.
-pub(super) fn instance(path: &Path, previous: Option<&Path>, quiet: bool) -> Result<Instance> {
+pub(super) fn instance(path: &Path, previous: Option<&Path>, quiet: bool) -> Result<Loaded> {
     let loaded = input::read_instance(path, previous).map_err(|error| faults(path, &error))?;
-    if !quiet {
-        for note in &loaded.notes {
-            message(&format!("note: {note}"));
-        }
-    }
-    Ok(loaded.instance)
+    tell(&loaded.notes, quiet);
+    Ok(loaded)
 }
 
-/// Reads the tables of a plan.
-pub(super) fn plan(path: &Path) -> Result<PlanTables> {
-    input::read_plan(path).map_err(|error| faults(path, &error))
+/// Reads the tables of a plan; notes as for [`instance`].
+pub(super) fn plan(path: &Path, quiet: bool) -> Result<PlanTables> {
+    let (tables, notes) = input::read_plan(path).map_err(|error| faults(path, &error))?;
+    tell(&notes, quiet);
+    Ok(tables)
+}
+
+fn tell(notes: &[String], quiet: bool) {
+    for note in notes.iter().filter(|_| !quiet) {
+        message(&format!("note: {note}"));
+    }
 }
 
 fn faults(path: &Path, error: &InputError) -> anyhow::Error {
