@@ -35,7 +35,8 @@ pub(crate) fn write_all(folder: &Path, files: Vec<(String, Vec<u8>)>) -> Result<
     replace_all(folder, files, &[])
 }
 
-/// As [`write_all`]; the files named in `obsolete` are removed in the same go, where they exist.
+/// As [`write_all`]; the files named in `obsolete` are removed in the same go, where they exist, and
+/// so is a folder within `folder` that they leave empty.
 ///
 /// # Errors
 /// As [`write_all`].
@@ -60,6 +61,7 @@ pub(crate) fn replace_all(
     }
     apply_all(&mut changes)?;
     sync_folders(&changes);
+    remove_emptied(folder, &changes);
     made.keep();
     Ok(())
 }
@@ -201,6 +203,16 @@ fn temporary(
     make().map_err(at(target))
 }
 
+/// Best effort: a folder that still holds something stays.
+fn remove_emptied(folder: &Path, changes: &[Change]) {
+    for change in changes {
+        let emptied = parent(&change.target);
+        if !change.target.exists() && emptied != folder && emptied.starts_with(folder) {
+            drop(fs::remove_dir(emptied));
+        }
+    }
+}
+
 /// Makes the renames durable where folders can be synced; elsewhere the system does as it likes.
 fn sync_folders(changes: &[Change]) {
     let mut folders: Vec<&Path> = changes.iter().map(|change| parent(&change.target)).collect();
@@ -258,7 +270,10 @@ mod tests {
     fn obsolete_files_are_removed_if_they_exist() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("gone"), "").unwrap();
-        replace_all(folder.path(), vec![file("a", "new")], &["gone", "never"]).unwrap();
+        fs::create_dir(folder.path().join("sub")).unwrap();
+        fs::write(folder.path().join("sub/gone"), "").unwrap();
+        let obsolete = ["gone", "never", "sub/gone", "sub/never"];
+        replace_all(folder.path(), vec![file("a", "new")], &obsolete).unwrap();
         assert_eq!(names(folder.path()), ["a"]);
     }
 
