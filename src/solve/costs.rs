@@ -111,6 +111,14 @@ impl<'a> Costs<'a> {
         Millipoints(if changed { 1000 * weight } else { 0 })
     }
 
+    /// What is saved by `cadre` helping `household` if it did so last year.
+    #[must_use]
+    pub fn change_saved(&self, cadre: CadreId, household: HouseholdId) -> Millipoints {
+        let previous = self.instance.previous().and_then(|p| p.helper[household.index()]);
+        let weight = i64::from(self.instance.settings().weights.change);
+        Millipoints(if previous == Some(cadre) { 1000 * weight } else { 0 })
+    }
+
     /// Cost of `cadre` as a first secretary.
     #[must_use]
     pub fn secretary(&self, cadre: CadreId) -> Millipoints {

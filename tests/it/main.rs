@@ -1,10 +1,12 @@
 //! All integration tests in one binary, so that HiGHS is linked once.
 
+mod brute;
 mod checking;
 mod command_line;
 mod exact;
 mod generating;
 mod house;
+mod plans;
 mod reading;
 mod search;
 mod support;

@@ -1,1 +1,125 @@
-//! The integer program and HiGHS.
+//! The integer program, whole and literal, solved by HiGHS.
+//!
+//! Sets: agencies *a*, villages *v*, groups *g* of identical cadres (n of them), pools *k* of slots,
+//! classes *c* of identical households, kinds *q* of agency, hamlets *m* (see [`groups`]).
+//!
+//! ```text
+//! attach[a,v], lead[a,v] ∈ {0,1}      post[g,v] ∈ 0..n[g]      leader[g,v], secretary[g,v] ∈ {0,1}
+//! help[k,v], overload[k,v] ≥ 0        households helped, and of them those above quota
+//! pair[i,h] ∈ {0,1}                   pairings that a pin or last year's plan tells apart
+//! in[k,v,m], touch[k,v,m], active[k,v], sent[q,v,m], serve[q,c] ≥ 0      all whole numbers
+//! balance[a], share[a] ≥ 0
+//!
+//! R1  Σ_a lead[a,v] = 1;  lead[a,v] ≤ attach[a,v];  Σ_v lead[a,v] ≤ led_per_agency
+//! R2  1 ≤ Σ_v attach[a,v] ≤ max_villages[a]
+//! R3  post[g,v] ≤ n[g] attach[a(g),v];  Σ_v post[g,v] ≤ n[g]
+//! R4  Σ_q serve[q,c] + Σ_{h∈c} pair[·,h] = |c|
+//! R5  help[k,v] ≤ quota[k] Σ_{g∈k} post[g,v] + overload[k,v];  overload[k,v] ≤ over Σ_{g∈k} post[g,v]
+//! R6  Σ_{g∈a} secretary[g,v] = lead[a,v]
+//! R7  Σ_{g∈a} leader[g,v] = lead[a,v];  Σ_{g∈a} post[g,v] ≥ (X+1) lead[a,v];
+//!     leader[g,v] + secretary[g,v] ≤ post[g,v]
+//! R8  bounds of the columns
+//!
+//! flow     help[k,v] = Σ_m in[k,v,m] + pairs            where hamlets are counted (capacity ≥ 2)
+//!          Σ_{other k of q} (help[k,v] − pairs) = Σ_m sent[q,v,m]
+//!          sent[q,v,m] + Σ_k in[k,v,m] = Σ_{c in (v,m)} serve[q,c]
+//! hamlet   in[k,v,m] + pairs in m ≤ capacity[k] touch[k,v,m];  active ≤ Σ_m touch, Σ_g post
+//! balance  balance[a] ≥ Σ (metres − allowance) help[k,v]
+//! share    share[a] ≥ ±(1000 Σ help[k,v] − fair[a]) − band[a]
+//! ```
+//!
+//! The objective sums the cost terms of [`crate::solve::costs`], all coefficients whole numbers of
+//! millipoints; the hamlet term is Σ touch − active. One implied family is added because it
+//! strengthens the LP relaxation: an agency helps no more households of a village than both have,
+//! and none unless attached. [`translate`] undoes the grouping without changing the cost.
+
+mod callback;
+pub mod formulation;
+pub mod groups;
+pub mod mps;
+pub mod program;
+pub mod solver;
+pub mod translate;
+
+use std::io;
+
+use self::formulation::Formulation;
+use self::solver::{Answer, Verdict};
+use super::{Control, Options};
+use crate::model::{Instance, Method, Millipoints, Outcome, Plan, Status};
+
+/// Solves the whole program with HiGHS, from the plan `start` if given.
+///
+/// The bound is HiGHS's own, rounded down with [`BOUND_TOLERANCE`]; the status is
+/// [`Status::Optimal`] only where bound and plan meet.
+#[must_use]
+pub fn solve(
+    instance: &Instance,
+    options: &Options,
+    control: &Control,
+    start: Option<&Plan>,
+) -> Outcome {
+    let (formulation, program) = Formulation::new(instance);
+    let mut incumbent = start.map(|plan| (plan.clone(), cost(&formulation, plan)));
+    let columns = start.map(|plan| translate::encode(&formulation, plan));
+    let answer = solver::run(program, columns, options, control);
+    let found = answer.solution.as_deref().and_then(|x| translate::decode(&formulation, x));
+    if let Some(plan) = found {
+        let cost = cost(&formulation, &plan);
+        if incumbent.as_ref().is_none_or(|(_, known)| cost < *known) {
+            control.observer().incumbent(cost);
+            incumbent = Some((plan, cost));
+        }
+    }
+    conclude(&answer, incumbent)
+}
+
+/// Cost of a plan by the program's own coefficients.
+fn cost(formulation: &Formulation, plan: &Plan) -> Millipoints {
+    let values = translate::encode(formulation, plan);
+    let terms = values.iter().zip(&formulation.coefficients);
+    Millipoints(terms.map(|(&x, &cost)| x as i64 * cost).sum())
+}
+
+/// What HiGHS's bound may be wrong by, relative to itself: its LP solutions are dual feasible to
+/// 1e-7, and costs are whole numbers, so a bound is believed to one part in a million.
+pub const BOUND_TOLERANCE: f64 = 1e-6;
+
+/// Puts together what is known; believes HiGHS only as far as integers bear it out.
+fn conclude(answer: &Answer, incumbent: Option<(Plan, Millipoints)>) -> Outcome {
+    let outcome = |status, incumbent, bound| Outcome {
+        status,
+        incumbent,
+        bound,
+        method: Method::Exact,
+        iterations: answer.nodes,
+        reason: None,
+    };
+    let believed = answer.bound - BOUND_TOLERANCE * answer.bound.abs();
+    let bound = if believed.is_finite() { (believed.floor() as i64).max(0) } else { 0 };
+    match (incumbent, answer.verdict) {
+        (None, Verdict::Infeasible) => outcome(Status::Infeasible, None, Millipoints::ZERO),
+        (None, _) => outcome(Status::Unknown, None, Millipoints(bound)),
+        // A plan at hand refutes "infeasible" and any bound above its cost.
+        (Some(plan), Verdict::Infeasible | Verdict::Failed) => {
+            outcome(Status::Feasible, Some(plan), Millipoints::ZERO)
+        }
+        (Some(plan), _) if plan.1.0 < bound => {
+            outcome(Status::Feasible, Some(plan), Millipoints::ZERO)
+        }
+        (Some((plan, cost)), verdict) => {
+            let met = verdict == Verdict::Solved && (cost.0 as f64) - answer.bound < 1.0;
+            let status = if met { Status::Optimal } else { Status::Feasible };
+            let bound = if met { cost } else { Millipoints(bound) };
+            outcome(status, Some((plan, cost)), bound)
+        }
+    }
+}
+
+/// Writes the whole program of `instance` as an MPS file.
+///
+/// # Errors
+/// Whatever writing to `out` fails with.
+pub fn write_mps(instance: &Instance, out: &mut impl io::Write) -> io::Result<()> {
+    mps::write(&Formulation::new(instance).1, &instance.settings().name, out)
+}

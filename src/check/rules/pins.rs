@@ -1,0 +1,71 @@
+//! R8: pins.
+
+use crate::check::facts::Facts;
+use crate::check::{Rule, Violation};
+use crate::model::enums::{PinMode, TeamRole};
+use crate::model::{CadreId, Pin, VillageId};
+
+/// R8: what a pin requires is so, what it forbids is not.
+pub(super) fn hold(facts: &Facts, found: &mut Vec<Violation>) {
+    for &pin in facts.instance.pins() {
+        let (mode, holds, ids, what) = judge(facts, pin);
+        if holds {
+            continue;
+        }
+        let (verb, [subject, object]) = (mode_verb(mode), ids);
+        let message = format!("a pin {verb} that {subject} {what} {object}");
+        found.push(Violation::new(Rule::R8, &ids, message));
+    }
+}
+
+const fn mode_verb(mode: PinMode) -> &'static str {
+    match mode {
+        PinMode::Require => "requires",
+        PinMode::Forbid => "forbids",
+    }
+}
+
+/// The pin's mode, whether it holds, its subject and object, and what stands between these two.
+fn judge<'a>(facts: &Facts<'a>, pin: Pin) -> (PinMode, bool, [&'a str; 2], &'static str) {
+    let literal = |mode, is_so: bool| match mode {
+        PinMode::Require => is_so,
+        PinMode::Forbid => !is_so,
+    };
+    let on_team = |c: CadreId, v: VillageId, role| facts.teams[v.index()].contains(&(role, c));
+    match pin {
+        Pin::Lead { agency: a, village: v, mode } => {
+            let is_so = facts.leads[v.index()].contains(&a);
+            (mode, literal(mode, is_so), [facts.a(a), facts.v(v)], "leads village")
+        }
+        Pin::Attach { agency: a, village: v, mode } => {
+            let is_so = facts.attached[v.index()].contains(&a);
+            (mode, literal(mode, is_so), [facts.a(a), facts.v(v)], "is attached to village")
+        }
+        Pin::Post { cadre: c, village: v, mode } => {
+            let holds = match mode {
+                PinMode::Require => posted_only(facts, c, v),
+                PinMode::Forbid => !facts.duties[c.index()].contains(&v),
+            };
+            (mode, holds, [facts.c(c), facts.v(v)], "is posted to village")
+        }
+        Pin::Help { cadre: c, household: h, mode } => {
+            let is_so = facts.helpers[h.index()].contains(&c);
+            (mode, literal(mode, is_so), [facts.c(c), facts.h(h)], "helps household")
+        }
+        Pin::Secretary { cadre: c, village: v, mode } => {
+            let is_so = on_team(c, v, TeamRole::Secretary);
+            (mode, literal(mode, is_so), [facts.c(c), facts.v(v)], "is first secretary of village")
+        }
+        Pin::Leader { cadre: c, village: v, mode } => {
+            let is_so = on_team(c, v, TeamRole::Leader);
+            (mode, literal(mode, is_so), [facts.c(c), facts.v(v)], "leads the team of village")
+        }
+    }
+}
+
+/// Whether the cadre's duties, if it has any, are all in the village, and its agency is attached
+/// there: all that a plan can say of a posting (see [`Pin::Post`]).
+fn posted_only(facts: &Facts, c: CadreId, v: VillageId) -> bool {
+    let elsewhere = facts.duties[c.index()].iter().any(|&other| other != v);
+    !elsewhere && facts.attached[v.index()].contains(&facts.instance.cadre(c).agency)
+}

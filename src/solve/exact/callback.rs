@@ -1,0 +1,113 @@
+//! HiGHS's callbacks, the one place of this crate with unsafe code.
+//!
+//! The safe `highs` crate has no callbacks, and without them a run can neither be interrupted nor
+//! tell of its incumbents and its bound before it ends. What is unsafe: HiGHS, in C++, calls
+//! [`on_event`] with a pointer to a [`Watch`] that [`run`] keeps alive until HiGHS has returned, and
+//! with pointers to its own data that are valid for the duration of the call.
+#![allow(unsafe_code)]
+
+use std::ffi::{c_char, c_int, c_void};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use highs::{HighsStatus, Model, SolvedModel};
+use highs_sys::{HighsCallbackDataIn, HighsCallbackDataOut};
+
+/// Callback types of HiGHS 1.16 (`HighsCallbackType` in `HConst.h`).
+const SIMPLEX_INTERRUPT: c_int = 1;
+const IPM_INTERRUPT: c_int = 2;
+const MIP_IMPROVING_SOLUTION: c_int = 4;
+const MIP_LOGGING: c_int = 5;
+const MIP_INTERRUPT: c_int = 6;
+
+/// What a running HiGHS and those who wait for it share.
+pub(super) struct Watch {
+    /// Set to make HiGHS stop.
+    pub(super) stop: AtomicBool,
+    /// Columns of the best solution so far.
+    pub(super) solution: Mutex<Option<Vec<f64>>>,
+    /// Its own dual bound so far, as bits of an `f64`; 0 until it has one.
+    bound: AtomicU64,
+}
+
+impl Default for Watch {
+    fn default() -> Self {
+        Self {
+            stop: AtomicBool::new(false),
+            solution: Mutex::new(None),
+            bound: AtomicU64::new(0.0_f64.to_bits()),
+        }
+    }
+}
+
+impl Watch {
+    /// HiGHS's dual bound so far.
+    pub(super) fn bound(&self) -> f64 {
+        f64::from_bits(self.bound.load(Ordering::Relaxed))
+    }
+
+    fn see(&self, bound: f64) {
+        if bound.is_finite() && bound > self.bound() {
+            self.bound.store(bound.to_bits(), Ordering::Relaxed);
+        }
+    }
+}
+
+/// Runs HiGHS on `model` under `watch`.
+///
+/// # Errors
+/// HiGHS's own status where it refuses the call.
+pub(super) fn run(mut model: Model, watch: &Watch) -> Result<SolvedModel, HighsStatus> {
+    let pointer = model.as_mut_ptr();
+    let data = std::ptr::from_ref(watch).cast_mut().cast::<c_void>();
+    // SAFETY: `pointer` is a live HiGHS object; `watch` outlives the run below, is only read through
+    // a shared reference, and everything in it may be shared between threads.
+    unsafe {
+        highs_sys::Highs_setCallback(pointer, Some(on_event), data);
+        for event in
+            [SIMPLEX_INTERRUPT, IPM_INTERRUPT, MIP_IMPROVING_SOLUTION, MIP_LOGGING, MIP_INTERRUPT]
+        {
+            highs_sys::Highs_startCallback(pointer, event);
+        }
+    }
+    let mut solved = model.try_solve()?;
+    // SAFETY: as above; afterwards HiGHS no longer knows of `watch`.
+    unsafe {
+        highs_sys::Highs_setCallback(solved.as_mut_ptr(), None, std::ptr::null_mut());
+    }
+    Ok(solved)
+}
+
+/// Called by HiGHS. Must not unwind into C++, so it does nothing that panics.
+unsafe extern "C" fn on_event(
+    event: c_int,
+    _message: *const c_char,
+    out: *const HighsCallbackDataOut,
+    input: *mut HighsCallbackDataIn,
+    data: *mut c_void,
+) {
+    // SAFETY: `data` is the `Watch` given in `run`, alive until HiGHS returns.
+    let Some(watch) = (unsafe { data.cast::<Watch>().as_ref() }) else { return };
+    match event {
+        SIMPLEX_INTERRUPT | IPM_INTERRUPT | MIP_INTERRUPT => {
+            // SAFETY: HiGHS passes its own structure, valid for this call.
+            if let Some(input) = unsafe { input.as_mut() } {
+                input.user_interrupt = c_int::from(watch.stop.load(Ordering::Relaxed));
+            }
+        }
+        MIP_IMPROVING_SOLUTION | MIP_LOGGING => {
+            // SAFETY: as above.
+            let Some(out) = (unsafe { out.as_ref() }) else { return };
+            watch.see(out.mip_dual_bound);
+            if event == MIP_IMPROVING_SOLUTION && !out.mip_solution.is_null() {
+                let size = usize::try_from(out.mip_solution_size).unwrap_or(0);
+                // SAFETY: HiGHS says that so many values stand at the pointer.
+                let values = unsafe { std::slice::from_raw_parts(out.mip_solution, size) };
+                if let Ok(mut solution) = watch.solution.lock() {
+                    *solution = Some(values.to_vec());
+                }
+            }
+        }
+        _ => {}
+    }
+}
