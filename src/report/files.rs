@@ -60,8 +60,9 @@ pub(crate) fn replace_all(
         change.keep_old()?;
     }
     apply_all(&mut changes)?;
-    sync_folders(&changes);
-    remove_emptied(folder, &changes);
+    let targets: Vec<PathBuf> = changes.into_iter().map(|change| change.target).collect();
+    sync_folders(&targets); // the copies of what was there are gone by now
+    remove_emptied(folder, &targets);
     made.keep();
     Ok(())
 }
@@ -204,18 +205,18 @@ fn temporary(
 }
 
 /// Best effort: a folder that still holds something stays.
-fn remove_emptied(folder: &Path, changes: &[Change]) {
-    for change in changes {
-        let emptied = parent(&change.target);
-        if !change.target.exists() && emptied != folder && emptied.starts_with(folder) {
+fn remove_emptied(folder: &Path, targets: &[PathBuf]) {
+    for target in targets.iter().filter(|target| !target.exists()) {
+        let emptied = parent(target);
+        if emptied != folder && emptied.starts_with(folder) {
             drop(fs::remove_dir(emptied));
         }
     }
 }
 
 /// Makes the renames durable where folders can be synced; elsewhere the system does as it likes.
-fn sync_folders(changes: &[Change]) {
-    let mut folders: Vec<&Path> = changes.iter().map(|change| parent(&change.target)).collect();
+fn sync_folders(targets: &[PathBuf]) {
+    let mut folders: Vec<&Path> = targets.iter().map(|target| parent(target)).collect();
     folders.sort_unstable();
     folders.dedup();
     for folder in folders {

@@ -5,9 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
+use jiedui::check::check;
 use jiedui::generate::{Preset, Recipe, generate};
+use jiedui::input::read_instance;
+use jiedui::model::data::{InstanceData, PinRecord, PlanTables, VillageRecord};
 use jiedui::model::enums::{Application, Cause, PinKind, PinMode, Rank, Role};
-use jiedui::model::{AgencyId, CadreId, Instance, Status};
+use jiedui::model::{AgencyId, CadreId, Instance, Millipoints};
 use jiedui::report::instance_folder;
 use jiedui::solve::{Control, Options, Silent, search};
 
@@ -67,11 +70,19 @@ fn assert_room_for_a_plan(instance: &Instance, what: &str) {
     }
 }
 
-fn search_finds_a_plan(instance: &Instance) -> bool {
+/// The search's first plan, if it finds one.
+fn first_plan(instance: &Instance) -> Option<PlanTables> {
     let interrupted = AtomicBool::new(false);
     let control = Control::new(&interrupted, &Silent, None);
     let options = Options { iterations: Some(0), threads: 1, ..Options::default() };
-    search::solve(instance, &options, &control, None).status == Status::Feasible
+    let (plan, _) = search::solve(instance, &options, &control, None).incumbent?;
+    Some(plan.to_tables(instance))
+}
+
+fn assert_has_a_plan(instance: &Instance, what: &str) {
+    let plan = first_plan(instance).unwrap_or_else(|| panic!("{what}: no plan found"));
+    let report = check(instance, &plan);
+    assert!(report.is_feasible(), "{what}: {:?}", report.violations);
 }
 
 /// The files of a folder but its README, by name.
@@ -141,11 +152,11 @@ fn every_agency_of_a_preset_can_staff_a_team() {
 }
 
 #[test]
-fn the_search_finds_a_plan_for_the_presets() {
+fn presets_have_plans_that_the_check_accepts() {
     for (preset, seeds) in [(Preset::Tiny, 20), (Preset::Township, 10), (Preset::County, 2)] {
         for seed in 1..=seeds {
             let instance = made(&Recipe::preset(preset), seed);
-            assert!(search_finds_a_plan(&instance), "{} {seed}", preset.name());
+            assert_has_a_plan(&instance, &format!("{} {seed}", preset.name()));
         }
     }
 }
@@ -277,8 +288,8 @@ fn the_counties_of_a_prefecture_lie_apart_and_are_alike() {
     let prefecture = generate(&Recipe::preset(Preset::Prefecture), 1);
     let counties: Vec<_> = prefecture.villages.chunks(86).collect();
     assert_eq!(counties.len(), 10);
-    let middle = |county: &[jiedui::model::data::VillageRecord]| {
-        let at = |v: &jiedui::model::data::VillageRecord| v.location.unwrap();
+    let middle = |county: &[VillageRecord]| {
+        let at = |v: &VillageRecord| v.location.unwrap();
         let n = county.len() as f64;
         let lon = county.iter().map(|v| at(v).lon).sum::<f64>() / n;
         let lat = county.iter().map(|v| at(v).lat).sum::<f64>() / n;
@@ -350,7 +361,7 @@ fn odd_recipes_give_valid_instances_with_room_for_a_plan() {
             let asked = [recipe.agencies, recipe.villages, recipe.cadres, recipe.households];
             assert_eq!(sizes(&instance), asked, "{what}");
             assert_eq!(Some(quota_sum(&instance)), recipe.quota_sum, "{what}");
-            assert!(search_finds_a_plan(&instance), "{what} {seed}");
+            assert_has_a_plan(&instance, &format!("{what} {seed}"));
         }
     }
 }
@@ -400,27 +411,59 @@ fn link_charges_cover_their_share_of_the_pairs() {
     assert!(without.cadres == data.cadres && without.households == data.households);
 }
 
-#[test]
-fn writing_over_an_older_instance_removes_its_optional_tables_and_nothing_else() {
-    let folder_of = tempfile::tempdir().unwrap();
-    let path = folder_of.path();
-    fs::write(path.join("notes.txt"), "mine").unwrap();
-    let mut data = generate(&Recipe::preset(Preset::Tiny), 1);
-    data.travel =
-        generate(&Recipe { given_travel: true, ..Recipe::preset(Preset::Tiny) }, 1).travel;
-    data.pins.push(jiedui::model::data::PinRecord {
+/// A township with every optional file: places, roads, charges, a pin, last year's plan.
+fn complete_data() -> InstanceData {
+    let recipe = township(|r| {
+        (r.given_travel, r.link_percent) = (true, 25);
+        "a \"quoted\" 县".clone_into(&mut r.settings.name);
+        r.settings.travel.detour = 1.25;
+    });
+    let mut data = generate(&recipe, 5);
+    data.previous = first_plan(&Instance::new(data.clone()).unwrap());
+    data.agencies[3].max_villages = Some(4);
+    data.cadres[8].available = false;
+    data.links[0].cost = Millipoints(12_345);
+    data.pins.push(PinRecord {
         kind: PinKind::Lead,
         subject_id: "A001".to_owned(),
         object_id: "V001".to_owned(),
         mode: PinMode::Forbid,
     });
-    data.previous = Some(jiedui::model::data::PlanTables::default());
+    data
+}
+
+#[test]
+fn what_is_written_is_read_back_exactly() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = complete_data();
+    assert!(data.previous.as_ref().is_some_and(|plan| plan.pairings.len() == 520));
+    instance_folder::write(&data, folder.path()).unwrap();
+    let loaded = read_instance(folder.path(), None).unwrap();
+    assert!(loaded.data == data, "the records differ");
+    assert_eq!(loaded.instance.digest(), Instance::new(data).unwrap().digest());
+    assert_eq!(loaded.notes, [""; 0]);
+}
+
+#[test]
+fn the_committed_instances_are_read_without_a_note() {
+    for preset in COMMITTED {
+        let loaded = read_instance(&committed(preset), None).unwrap();
+        assert!(loaded.data == generate(&Recipe::preset(preset), 1), "{}", preset.name());
+        assert_eq!(loaded.notes, [""; 0], "{}", preset.name());
+    }
+}
+
+#[test]
+fn writing_over_an_older_instance_removes_its_optional_tables_and_nothing_else() {
+    let folder_of = tempfile::tempdir().unwrap();
+    let path = folder_of.path();
+    fs::write(path.join("notes.txt"), "mine").unwrap();
+    let data = complete_data();
     instance_folder::write(&data, path).unwrap();
     assert!(path.join("travel.csv").exists() && path.join("pins.csv").exists());
     let pins = fs::read_to_string(path.join("pins.csv")).unwrap();
     assert_eq!(pins, "kind,subject_id,object_id,mode\nlead,A001,V001,forbid\n");
-    let teams = fs::read_to_string(path.join("previous/teams.csv")).unwrap();
-    assert_eq!(teams, "village_id,cadre_id,role\n");
+    assert!(path.join("previous/teams.csv").exists());
 
     instance_folder::write(&generate(&Recipe::preset(Preset::Tiny), 1), path).unwrap();
     assert!(!path.join("travel.csv").exists() && !path.join("pins.csv").exists());
