@@ -35,7 +35,8 @@ pub(crate) fn write_all(folder: &Path, files: Vec<(String, Vec<u8>)>) -> Result<
     replace_all(folder, files, &[])
 }
 
-/// As [`write_all`]; the files named in `obsolete` are removed in the same go, where they exist.
+/// As [`write_all`]; the files named in `obsolete` are removed in the same go, where they exist, and
+/// so is a folder within `folder` that they leave empty.
 ///
 /// # Errors
 /// As [`write_all`].
@@ -59,7 +60,9 @@ pub(crate) fn replace_all(
         change.keep_old()?;
     }
     apply_all(&mut changes)?;
-    sync_folders(&changes);
+    let targets: Vec<PathBuf> = changes.into_iter().map(|change| change.target).collect();
+    sync_folders(&targets); // the copies of what was there are gone by now
+    remove_emptied(folder, &targets);
     made.keep();
     Ok(())
 }
@@ -201,9 +204,19 @@ fn temporary(
     make().map_err(at(target))
 }
 
+/// Best effort: a folder that still holds something stays.
+fn remove_emptied(folder: &Path, targets: &[PathBuf]) {
+    for target in targets.iter().filter(|target| !target.exists()) {
+        let emptied = parent(target);
+        if emptied != folder && emptied.starts_with(folder) {
+            drop(fs::remove_dir(emptied));
+        }
+    }
+}
+
 /// Makes the renames durable where folders can be synced; elsewhere the system does as it likes.
-fn sync_folders(changes: &[Change]) {
-    let mut folders: Vec<&Path> = changes.iter().map(|change| parent(&change.target)).collect();
+fn sync_folders(targets: &[PathBuf]) {
+    let mut folders: Vec<&Path> = targets.iter().map(|target| parent(target)).collect();
     folders.sort_unstable();
     folders.dedup();
     for folder in folders {
@@ -258,7 +271,10 @@ mod tests {
     fn obsolete_files_are_removed_if_they_exist() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("gone"), "").unwrap();
-        replace_all(folder.path(), vec![file("a", "new")], &["gone", "never"]).unwrap();
+        fs::create_dir(folder.path().join("sub")).unwrap();
+        fs::write(folder.path().join("sub/gone"), "").unwrap();
+        let obsolete = ["gone", "never", "sub/gone", "sub/never"];
+        replace_all(folder.path(), vec![file("a", "new")], &obsolete).unwrap();
         assert_eq!(names(folder.path()), ["a"]);
     }
 

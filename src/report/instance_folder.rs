@@ -25,7 +25,7 @@ pub fn write(data: &InstanceData, folder: &Path) -> Result<(), WriteError> {
 }
 
 /// Files that an instance may lack.
-const OPTIONAL: [&str; 7] = [
+const OPTIONAL: [&str; 8] = [
     "places.csv",
     "travel.csv",
     "links.csv",
@@ -33,6 +33,7 @@ const OPTIONAL: [&str; 7] = [
     "previous/attachments.csv",
     "previous/teams.csv",
     "previous/pairings.csv",
+    "previous/summary.json",
 ];
 
 fn files(data: &InstanceData) -> Vec<(String, Vec<u8>)> {
