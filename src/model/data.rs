@@ -3,7 +3,9 @@
 //! [`Instance::new`](super::Instance::new) is the only way from here to an instance; what it finds
 //! wrong it names by table, record and field, and whoever read the records knows the file and row.
 
-use serde::Serialize;
+use std::fmt;
+
+use serde::{Serialize, Serializer};
 
 use super::enums::{
     Application, AttachmentRole, Category, Cause, PinKind, PinMode, Rank, Role, TeamRole,
@@ -197,7 +199,7 @@ pub enum Table {
 
 /// What kind of fault the input has; the code is stable and documented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs)] // each is told by `summary`
+#[allow(missing_docs)] // each is told in docs/format.md
 pub enum FaultCode {
     MissingFile,
     Unreadable,
@@ -218,6 +220,11 @@ pub enum FaultCode {
     EmptyVillage,
     NoAvailableCadre,
     EmptyTable,
+    RaggedRow,
+    Undecodable,
+    TooLarge,
+    WrongSeparator,
+    BadSyntax,
 }
 
 impl FaultCode {
@@ -225,6 +232,18 @@ impl FaultCode {
     #[must_use]
     pub fn code(self) -> String {
         format!("J{:03}", self as usize + 1)
+    }
+}
+
+impl fmt::Display for FaultCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.code())
+    }
+}
+
+impl Serialize for FaultCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -142,10 +142,13 @@ impl<'a> Validator<'a> {
             if id.is_empty() {
                 let (cause, action) = ("this row has no id", "give each row an id of its own");
                 self.fault(FaultCode::MissingValue, table, record, field, id, cause, action);
-            } else if id.contains([',', '\n', '\r', '\0']) || id.trim() != id {
+                continue;
+            }
+            if id.contains([',', '\n', '\r', '\0']) || id.trim() != id {
                 let cause = "an id may not hold commas, line breaks or outer spaces";
                 self.fault(FaultCode::BadId, table, record, field, id, cause, "choose another id");
-            } else if seen.insert(id, record).is_some() {
+            }
+            if seen.insert(id, record).is_some() {
                 let cause = "this id stands in more than one row";
                 let action = "delete the repeated row, or give it an id of its own";
                 self.fault(FaultCode::DuplicateId, table, record, field, id, cause, action);
@@ -319,34 +322,39 @@ impl<'a> Validator<'a> {
     }
 
     /// Where coordinates are missing, `travel.csv` must give each length that a plan may need.
+    /// One fault for each record without coordinates whose ways are not all given.
     fn distances(&mut self, ids: &Ids) {
         let data = self.data;
         let bases: HashSet<&str> = data.cadres.iter().filter_map(|c| c.base.as_deref()).collect();
-        let unlocated = |v: &&super::data::VillageRecord| v.location.is_none();
-        let unlocated_villages: Vec<_> = data.villages.iter().filter(unlocated).collect();
         let given: HashSet<(&str, &str)> =
             data.travel.iter().map(|t| (t.origin_id.as_str(), t.village_id.as_str())).collect();
         let agencies = data.agencies.iter().enumerate();
         let agencies = agencies.map(|(i, r)| (Table::Agencies, i, r.id.as_str(), r.location));
         let places = data.places.iter().enumerate().filter(|(_, r)| bases.contains(r.id.as_str()));
         let places = places.map(|(i, r)| (Table::Places, i, r.id.as_str(), r.location));
-        for (table, record, id, location) in agencies.chain(places) {
-            if !ids.is_origin(id) {
-                continue;
-            }
-            let missing = if location.is_none() {
-                data.villages.iter().find(|v| !given.contains(&(id, v.id.as_str())))
-            } else {
-                unlocated_villages.iter().copied().find(|v| !given.contains(&(id, v.id.as_str())))
-            };
-            if let Some(village) = missing {
-                let cause = format!(
-                    "the way from {id} to {} is not known: coordinates are missing",
-                    village.id
-                );
-                let action = "give lon and lat of both, or the length in travel.csv";
-                self.fault(FaultCode::MissingDistance, table, record, "lon", "", cause, action);
+        let known = agencies.chain(places).filter(|(_, _, id, _)| ids.is_origin(id));
+        let (located, unlocated): (Vec<_>, Vec<_>) = known.partition(|(.., at)| at.is_some());
+        for (table, record, origin, _) in unlocated {
+            let lacks = |id: &&str| !id.is_empty() && !given.contains(&(origin, id));
+            if let Some(village) = data.villages.iter().map(|v| v.id.as_str()).find(lacks) {
+                self.no_way(table, record, origin, village);
             }
         }
+        for (record, village) in data.villages.iter().enumerate() {
+            let id = village.id.as_str();
+            if village.location.is_some() || id.is_empty() {
+                continue;
+            }
+            let mut origins = located.iter().map(|&(_, _, origin, _)| origin);
+            if let Some(origin) = origins.find(|&origin| !given.contains(&(origin, id))) {
+                self.no_way(Table::Villages, record, origin, id);
+            }
+        }
+    }
+
+    fn no_way(&mut self, table: Table, record: usize, origin: &str, village: &str) {
+        let cause = format!("without coordinates the way from {origin} to {village} is not known");
+        let action = "give lon and lat, or the length of each way in travel.csv";
+        self.fault(FaultCode::MissingDistance, table, record, "lon", "", cause, action);
     }
 }

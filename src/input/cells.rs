@@ -1,0 +1,219 @@
+//! From cells to typed values. A bad cell is reported and stands for a harmless value from then on,
+//! so that its row still counts.
+
+use std::ops::RangeInclusive;
+
+use super::bind::Bound;
+use super::numbers::{self, NotNumber, half_width};
+use crate::model::data::{FaultCode, LonLat};
+use crate::model::enums::{
+    Application, AttachmentRole, Category, Cause, PinKind, PinMode, Rank, Role, TeamRole,
+    VillageType,
+};
+
+/// An enumeration as a cell may hold it.
+pub(super) trait Choice: Copy + 'static {
+    /// What the values are, in the plural.
+    const WHAT: &'static str;
+    /// Every value with its two spellings.
+    fn spellings() -> impl Iterator<Item = (&'static str, &'static str)>;
+    /// Reads either spelling.
+    fn read(text: &str) -> Option<Self>;
+}
+
+macro_rules! choice {
+    ($($name:ident: $what:literal),+ $(,)?) => {$(
+        impl Choice for $name {
+            const WHAT: &'static str = $what;
+            fn spellings() -> impl Iterator<Item = (&'static str, &'static str)> {
+                Self::ALL.iter().map(|value| (value.en(), value.zh()))
+            }
+            fn read(text: &str) -> Option<Self> {
+                Self::parse(text)
+            }
+        }
+    )+};
+}
+
+choice! {
+    Category: "categories",
+    VillageType: "village types",
+    Rank: "ranks",
+    Role: "roles",
+    Application: "ways of application",
+    Cause: "causes",
+    PinKind: "kinds of pins",
+    PinMode: "modes",
+    AttachmentRole: "roles of an agency",
+    TeamRole: "roles in a team",
+}
+
+/// What stands in a cell.
+enum Cell {
+    /// Text that is not empty.
+    Given(String),
+    /// Nothing, or an optional column that is absent.
+    Empty,
+    /// Something that was reported already.
+    Unknown,
+}
+
+/// One record of a bound table. Fields are named by their English header.
+pub(super) struct Row<'a> {
+    bound: &'a mut Bound,
+    record: usize,
+}
+
+impl<'a> Row<'a> {
+    /// The record at this position.
+    pub(super) fn new(bound: &'a mut Bound, record: usize) -> Self {
+        Self { bound, record }
+    }
+
+    fn cell(&self, field: &str) -> Cell {
+        if self.bound.is_unknown(self.record, field) {
+            return Cell::Unknown;
+        }
+        match self.text(field) {
+            text if text.is_empty() => Cell::Empty,
+            text => Cell::Given(text),
+        }
+    }
+
+    /// The text of a cell, empty where there is none. Own ids are read with this: that they are
+    /// given is for validation to see.
+    pub(super) fn text(&self, field: &str) -> String {
+        let column = self.bound.column(field);
+        column.map_or_else(String::new, |at| self.bound.raw.cell(self.record, at).to_owned())
+    }
+
+    /// Reports a cell of this row and makes its value unknown.
+    fn fault(&mut self, field: &str, code: FaultCode, cause: impl Into<String>, action: &str) {
+        let Some(column) = self.bound.column(field) else { return };
+        self.bound.raw.bad_value(self.record, column, code, cause, action);
+    }
+
+    fn missing(&mut self, field: &str, action: &str) {
+        self.fault(field, FaultCode::MissingValue, "this cell is empty", action);
+    }
+
+    /// An id of another row, which must be given.
+    pub(super) fn reference(&mut self, field: &str) -> String {
+        if matches!(self.cell(field), Cell::Empty) {
+            self.missing(field, "write the id");
+        }
+        self.text(field)
+    }
+
+    /// An id of another row, which may be left out.
+    pub(super) fn optional_reference(&self, field: &str) -> Option<String> {
+        match self.cell(field) {
+            Cell::Given(id) => Some(id),
+            Cell::Empty | Cell::Unknown => None,
+        }
+    }
+
+    /// A value of an enumeration; `default` where the cell is bad, or empty and may be so.
+    fn choose<T: Choice>(&mut self, field: &str, default: T, required: bool) -> T {
+        let list = || {
+            let spellings = T::spellings().map(|(en, zh)| format!("{en} {zh}"));
+            format!("write one of {}", spellings.collect::<Vec<_>>().join(", "))
+        };
+        match self.cell(field) {
+            Cell::Given(text) => T::read(&half_width(&text)).unwrap_or_else(|| {
+                let cause = format!("this is none of the {}", T::WHAT);
+                self.fault(field, FaultCode::UnknownValue, cause, &list());
+                default
+            }),
+            Cell::Empty if required => {
+                self.missing(field, &list());
+                default
+            }
+            Cell::Empty | Cell::Unknown => default,
+        }
+    }
+
+    /// A value of an enumeration that must be given; `stand_in` where the cell is bad.
+    pub(super) fn choice<T: Choice>(&mut self, field: &str, stand_in: T) -> T {
+        self.choose(field, stand_in, true)
+    }
+
+    /// A value of an enumeration, `default` where the cell is empty.
+    pub(super) fn choice_or<T: Choice>(&mut self, field: &str, default: T) -> T {
+        self.choose(field, default, false)
+    }
+
+    /// Yes or no, `default` where the cell is empty.
+    pub(super) fn yes_or(&mut self, field: &str, default: bool) -> bool {
+        let Cell::Given(text) = self.cell(field) else { return default };
+        numbers::yes_or_no(&text).unwrap_or_else(|| {
+            let (cause, action) = ("this is neither yes nor no", "write yes 是 or no 否");
+            self.fault(field, FaultCode::UnknownValue, cause, action);
+            default
+        })
+    }
+
+    /// A whole number within `range`, `None` where the cell is empty or bad.
+    pub(super) fn whole(&mut self, field: &str, range: RangeInclusive<u32>) -> Option<u32> {
+        let Cell::Given(text) = self.cell(field) else { return None };
+        let action = format!("give a whole number from {} to {}", range.start(), range.end());
+        match numbers::whole(&text).map(u32::try_from) {
+            Ok(Ok(value)) if range.contains(&value) => Some(value),
+            Ok(_) => self.bad_number(field, None, &action),
+            Err(why) => self.bad_number(field, Some(why), &action),
+        }
+    }
+
+    /// A decimal number from 0 to `largest`, in thousandths; it must be given. 0 where it is bad.
+    pub(super) fn thousandths(&mut self, field: &str, largest: i64, unit: &str) -> i64 {
+        let action = format!("give {unit} from 0 to {largest}");
+        let value = match self.cell(field) {
+            Cell::Given(text) => match numbers::thousandths(&text) {
+                Ok(value) if (0..=largest * 1000).contains(&value) => Some(value),
+                Ok(_) => self.bad_number(field, None, &action),
+                Err(why) => self.bad_number(field, Some(why), &action),
+            },
+            Cell::Empty => {
+                self.missing(field, &action);
+                None
+            }
+            Cell::Unknown => None,
+        };
+        value.unwrap_or(0)
+    }
+
+    /// Reports a number that is malformed (`Some`) or out of range (`None`).
+    fn bad_number<T>(&mut self, field: &str, why: Option<NotNumber>, action: &str) -> Option<T> {
+        let (code, cause) = match why {
+            None | Some(NotNumber::Huge) => (FaultCode::OutOfRange, "this number is out of range"),
+            Some(NotNumber::Malformed) => (FaultCode::NotANumber, "this is no plain number"),
+            Some(NotNumber::Fraction) => (FaultCode::NotANumber, "this is no whole number"),
+            Some(NotNumber::NotFinite) => (FaultCode::NotANumber, "this is no finite number"),
+        };
+        self.fault(field, code, cause, action);
+        None
+    }
+
+    /// Coordinates from `lon` and `lat`; `None` where both cells are empty. Ranges are for
+    /// validation to see; a bad cell counts as a coordinate that passes it.
+    pub(super) fn location(&mut self) -> Option<LonLat> {
+        let (lon, lat) = (self.cell("lon"), self.cell("lat"));
+        match (&lon, &lat) {
+            (Cell::Empty, Cell::Empty) => return None,
+            (Cell::Empty, _) => self.missing("lon", "give both lon and lat, or neither"),
+            (_, Cell::Empty) => self.missing("lat", "give both lon and lat, or neither"),
+            _ => {}
+        }
+        // 180 east does not look like a latitude, so that the other cell is judged by itself.
+        let lon = self.degrees("lon", lon).unwrap_or(180.0);
+        Some(LonLat { lon, lat: self.degrees("lat", lat).unwrap_or(0.0) })
+    }
+
+    fn degrees(&mut self, field: &str, cell: Cell) -> Option<f64> {
+        let Cell::Given(text) = cell else { return None };
+        let action = "give decimal degrees, such as 104.0657";
+        numbers::float(&text)
+            .or_else(|why| self.bad_number(field, Some(why), action).ok_or(()))
+            .ok()
+    }
+}

@@ -1,0 +1,175 @@
+//! From text to a raw table, by the rules of RFC 4180.
+//!
+//! Rows are numbered as a spreadsheet numbers them: records, not lines of text, the header being
+//! row 1 and blank lines counted.
+
+use super::fault::Fault;
+use super::raw::{MOST_COLUMNS, MOST_ROWS, RawTable};
+use super::source::DAMAGED;
+use crate::model::data::FaultCode;
+
+/// A last record that no file can hold, NUL being taken out before: where it is missing, the text
+/// ended within quotes.
+const END: &str = "\0";
+
+/// Splits a text into a table.
+///
+/// # Errors
+/// A fault where there is no header to read the table by.
+pub(super) fn tabulate(mut text: String, file: &str) -> Result<RawTable, Fault> {
+    text.push('\n');
+    text.push_str(END);
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut record = csv::StringRecord::new();
+    let mut table: Option<RawTable> = None;
+    let (mut row, mut closed) = (0, false);
+    while !closed && reader.read_record(&mut record).map_err(|error| broken(file, &error))? {
+        let start = record.position().map_or(0, |position| position.byte() as usize);
+        row += blank_lines(text.as_bytes(), start) + 1;
+        closed = record.len() == 1 && record.get(0) == Some(END);
+        match &mut table {
+            _ if closed => {}
+            None if record.iter().all(|cell| cell.trim().is_empty()) => {}
+            None => table = Some(RawTable::new(file.to_owned(), false, row, headers(&record))),
+            Some(table) if row > MOST_ROWS => {
+                table.too_many_rows();
+                closed = true;
+            }
+            Some(table) => table.push(row, record.len(), record.iter()),
+        }
+    }
+    let mut table = table.ok_or_else(|| no_header(file))?;
+    check_header(&table)?;
+    if !closed && table.rows.is_empty() {
+        return Err(unclosed_header(&table));
+    }
+    if !closed {
+        table.unclosed();
+    }
+    Ok(table)
+}
+
+fn headers(record: &csv::StringRecord) -> Vec<String> {
+    record.iter().map(|cell| cell.trim().to_owned()).collect()
+}
+
+/// Blank lines at `start`, which the reader passes over and a spreadsheet shows. The reader may
+/// stop between the two characters of a line's end.
+fn blank_lines(text: &[u8], start: usize) -> usize {
+    let mut rest = &text[start..];
+    if start > 0 && text[start - 1] == b'\r' && rest.first() == Some(&b'\n') {
+        rest = &rest[1..];
+    }
+    let mut lines = 0;
+    loop {
+        rest = match rest {
+            [b'\r', b'\n', rest @ ..] | [b'\r' | b'\n', rest @ ..] => rest,
+            _ => return lines,
+        };
+        lines += 1;
+    }
+}
+
+fn broken(file: &str, error: &csv::Error) -> Fault {
+    let cause = format!("cannot be read: {error}");
+    Fault::new(FaultCode::Unreadable, file, cause, "save the table anew as CSV UTF-8")
+}
+
+/// The fault of a file or sheet without any text.
+pub(super) fn no_header(file: &str) -> Fault {
+    let action = "write the header in the first row, or delete the file if it is optional";
+    Fault::new(FaultCode::MissingColumn, file, "holds no header and no rows", action)
+}
+
+fn unclosed_header(table: &RawTable) -> Fault {
+    let cause = "a quotation mark is opened in this row and never closed";
+    Fault::new(FaultCode::BadSyntax, &table.file, cause, "close it, or take it out")
+        .row(table.header_row)
+}
+
+/// Whether the header can be one at all.
+pub(super) fn check_header(table: &RawTable) -> Result<(), Fault> {
+    let (file, headers) = (&table.file, &table.headers);
+    let fault = |code, cause: &str, action: &str| {
+        Err(Fault::new(code, file, cause, action).row(table.header_row))
+    };
+    if headers.len() > MOST_COLUMNS {
+        let cause = format!("has more than {MOST_COLUMNS} columns");
+        return fault(FaultCode::TooLarge, &cause, "see that it is the right file");
+    }
+    if headers.iter().any(|header| header.contains(DAMAGED)) {
+        let cause = "the header holds bytes that are no text";
+        return fault(FaultCode::Undecodable, cause, "save the table anew as CSV UTF-8");
+    }
+    let separators =
+        [(';', "semicolons"), ('\t', "tabs"), ('，', "full-width commas"), ('|', "bars")];
+    if let [only] = headers.as_slice()
+        && let Some((_, name)) = separators.iter().find(|(separator, _)| only.contains(*separator))
+    {
+        let cause = format!("the columns are separated by {name}");
+        return fault(
+            FaultCode::WrongSeparator,
+            &cause,
+            "save the table with commas, as CSV UTF-8",
+        );
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Vec<(usize, Vec<String>)> {
+        let table = tabulate(text.to_owned(), "t.csv").unwrap();
+        let cells = |r| (0..table.headers.len()).map(move |c| (r, c));
+        (0..table.rows.len())
+            .map(|r| (table.rows[r], cells(r).map(|(r, c)| table.cell(r, c).to_owned()).collect()))
+            .collect()
+    }
+
+    fn row(number: usize, cells: &[&str]) -> (usize, Vec<String>) {
+        (number, cells.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn rows_are_numbered_as_a_spreadsheet_does_whatever_ends_a_line() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["a,b", "1,2", "", "3,\"x\ny\"", ",", "", "", "5,6", ""].join(end);
+            let expected = [row(2, &["1", "2"]), row(4, &["3", "x\ny"]), row(8, &["5", "6"])];
+            assert_eq!(rows(&text), expected, "{end:?}");
+        }
+    }
+
+    #[test]
+    fn a_blank_line_above_the_header_counts() {
+        let table = tabulate("\n\na,b\n1,2".to_owned(), "t.csv").unwrap();
+        assert_eq!((table.header_row, table.rows.as_slice()), (3, &[4][..]));
+    }
+
+    #[test]
+    fn quoted_cells_hold_commas_and_quotes() {
+        assert_eq!(rows("a,b\n\"1,5\",\"say \"\"hm\"\"\"\n"), [row(2, &["1,5", "say \"hm\""])]);
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_is_found_where_it_opens() {
+        let table = tabulate("a,b\n1,2\n3,\"4\n5,6\n".to_owned(), "t.csv").unwrap();
+        let found: Vec<_> = table.faults.iter().map(|f| (f.fault.code, f.row)).collect();
+        assert_eq!(found, [(FaultCode::BadSyntax, 3)]);
+        assert!(!table.complete);
+        let header = tabulate("a,\"b\n1,2\n".to_owned(), "t.csv").err().unwrap();
+        assert_eq!((header.code, header.row), (FaultCode::BadSyntax, Some(1)));
+    }
+
+    #[test]
+    fn other_separators_are_named() {
+        for (text, name) in [("a;b", "semicolons"), ("a\tb", "tabs"), ("a，b", "full-width commas")]
+        {
+            let fault = tabulate(text.to_owned(), "t.csv").err().unwrap();
+            assert_eq!(fault.code, FaultCode::WrongSeparator);
+            assert!(fault.cause.ends_with(name));
+        }
+    }
+}

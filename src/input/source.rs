@@ -1,0 +1,147 @@
+//! From bytes to text: size limits and encodings.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
+
+use super::fault::Fault;
+use crate::model::data::FaultCode;
+
+/// Largest file read, in bytes.
+pub(super) const LARGEST_FILE: u64 = 512 << 20;
+
+/// Stands in a text for what could not be decoded.
+pub(super) const DAMAGED: char = '\u{fffd}';
+
+/// A decoded file.
+pub(super) struct Text {
+    /// Without byte-order mark; [`DAMAGED`] where bytes were no text, or NUL.
+    pub text: String,
+    /// The encoding, where it was not UTF-8.
+    pub encoding: Option<&'static str>,
+}
+
+/// Opens a file that may be absent (`None`) and is not too large.
+pub(super) fn open(path: &Path, label: &str) -> Result<Option<File>, Fault> {
+    let unreadable = |error: io::Error| {
+        let action = "see that it is a plain file you may read";
+        Fault::new(FaultCode::Unreadable, label, format!("cannot be read: {error}"), action)
+    };
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(unreadable(error)),
+    };
+    let metadata = file.metadata().map_err(unreadable)?;
+    if metadata.is_dir() {
+        return Err(unreadable(io::Error::from(io::ErrorKind::IsADirectory)));
+    }
+    if metadata.len() > LARGEST_FILE {
+        return Err(too_large(label));
+    }
+    Ok(Some(file))
+}
+
+/// Reads and decodes a file that may be absent (`None`).
+pub(super) fn read(path: &Path, label: &str) -> Result<Option<Text>, Fault> {
+    let Some(file) = open(path, label)? else { return Ok(None) };
+    let mut bytes = Vec::new();
+    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(|error| {
+        let cause = format!("cannot be read: {error}");
+        Fault::new(FaultCode::Unreadable, label, cause, "see that the file can be read")
+    })?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(too_large(label));
+    }
+    Ok(Some(decode(bytes)))
+}
+
+fn too_large(label: &str) -> Fault {
+    let cause = format!("is larger than {} MiB", LARGEST_FILE >> 20);
+    Fault::new(FaultCode::TooLarge, label, cause, "see that it is the right file")
+}
+
+/// UTF-8, with or without mark; UTF-16 with one; else GB18030, of which GBK is a part.
+pub(super) fn decode(mut bytes: Vec<u8>) -> Text {
+    let (mut text, encoding) = if bytes.starts_with(b"\xef\xbb\xbf") {
+        bytes.drain(..3);
+        (utf8(bytes), None)
+    } else if bytes.starts_with(b"\xff\xfe") {
+        (with(UTF_16LE, &bytes[2..]), Some("UTF-16"))
+    } else if bytes.starts_with(b"\xfe\xff") {
+        (with(UTF_16BE, &bytes[2..]), Some("UTF-16"))
+    } else if is_utf8(&bytes) {
+        (utf8(bytes), None)
+    } else {
+        (with(GB18030, &bytes), Some("GBK"))
+    };
+    if text.contains('\0') {
+        text = text.replace('\0', DAMAGED.encode_utf8(&mut [0; 4]));
+    }
+    Text { text, encoding }
+}
+
+fn utf8(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+fn with(encoding: &'static Encoding, bytes: &[u8]) -> String {
+    encoding.decode_without_bom_handling(bytes).0.into_owned()
+}
+
+/// Whether the bytes are UTF-8, be it with some damage.
+///
+/// UTF-8 with one broken byte must not be read as GBK, which gives a meaning to almost any pair of
+/// bytes. In Chinese text saved as GBK most characters are no valid UTF-8, so a text whose
+/// characters are by far mostly valid is UTF-8.
+fn is_utf8(bytes: &[u8]) -> bool {
+    let (mut valid, mut invalid) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        valid += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        invalid += usize::from(!chunk.invalid().is_empty());
+    }
+    invalid == 0 || valid > 4 * invalid
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "户编号,致贫原因\nH1,因病\nH2,缺劳力\n双溪乡、东坪村、“一般干部”\n";
+
+    #[test]
+    fn the_same_text_is_read_from_every_encoding() {
+        let utf16 = |order: fn(u16) -> [u8; 2]| {
+            "\u{feff}".encode_utf16().chain(TEXT.encode_utf16()).flat_map(order).collect()
+        };
+        let encoded: [(Vec<u8>, Option<&str>); 5] = [
+            (TEXT.into(), None),
+            (format!("\u{feff}{TEXT}").into(), None),
+            (GB18030.encode(TEXT).0.into_owned(), Some("GBK")),
+            (utf16(u16::to_le_bytes), Some("UTF-16")),
+            (utf16(u16::to_be_bytes), Some("UTF-16")),
+        ];
+        for (bytes, encoding) in encoded {
+            let decoded = decode(bytes);
+            assert_eq!((decoded.text.as_str(), decoded.encoding), (TEXT, encoding));
+        }
+    }
+
+    #[test]
+    fn utf8_with_a_broken_byte_is_not_taken_for_gbk() {
+        let mut bytes = TEXT.as_bytes().to_vec();
+        let at = bytes.len() - 2;
+        bytes[at] = 0xff;
+        let decoded = decode(bytes);
+        assert_eq!(decoded.encoding, None);
+        assert!(decoded.text.starts_with("户编号") && decoded.text.contains(DAMAGED));
+    }
+
+    #[test]
+    fn nul_is_damage() {
+        assert_eq!(decode(b"a\0b".to_vec()).text, "a\u{fffd}b");
+    }
+}

@@ -1,0 +1,298 @@
+//! CSV tables as bytes, and several files written whole or not at all.
+//!
+//! Every file is first written and synced under a temporary name beside its target; only when all
+//! of them are safe are they renamed. Should a rename fail, those before it are undone.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::model::data::PlanTables;
+
+/// A file that could not be written; nothing was left behind.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write {}: {source}", path.display())]
+pub struct WriteError {
+    /// The file or folder concerned.
+    pub path: PathBuf,
+    /// What the system said.
+    pub source: io::Error,
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> WriteError {
+    let path = path.to_owned();
+    move |source| WriteError { path, source }
+}
+
+/// Writes all `files` (relative name with `/`, content) into `folder`, which is made if need be.
+/// Other files in it are left alone.
+///
+/// # Errors
+/// The first file or folder that could not be written. The folder is then as it was before.
+pub(crate) fn write_all(folder: &Path, files: Vec<(String, Vec<u8>)>) -> Result<(), WriteError> {
+    replace_all(folder, files, &[])
+}
+
+/// As [`write_all`]; the files named in `obsolete` are removed in the same go, where they exist, and
+/// so is a folder within `folder` that they leave empty.
+///
+/// # Errors
+/// As [`write_all`].
+pub(crate) fn replace_all(
+    folder: &Path,
+    files: Vec<(String, Vec<u8>)>,
+    obsolete: &[&str],
+) -> Result<(), WriteError> {
+    let mut made = MadeFolders::default();
+    made.make(folder)?;
+    let mut changes = Vec::with_capacity(files.len() + obsolete.len());
+    for (name, content) in files {
+        let target = folder.join(name);
+        made.make(parent(&target))?;
+        let new = temporary(&target, |file| file.write_all(&content))?;
+        changes.push(Change { target, new: Some(new), old: None });
+    }
+    let obsolete = obsolete.iter().map(|name| folder.join(name)).filter(|path| path.is_file());
+    changes.extend(obsolete.map(|target| Change { target, new: None, old: None }));
+    for change in &mut changes {
+        change.keep_old()?;
+    }
+    apply_all(&mut changes)?;
+    let targets: Vec<PathBuf> = changes.into_iter().map(|change| change.target).collect();
+    sync_folders(&targets); // the copies of what was there are gone by now
+    remove_emptied(folder, &targets);
+    made.keep();
+    Ok(())
+}
+
+/// A table as CSV: the header, then the rows, each as wide as the header.
+///
+/// # Panics
+/// If a row is not as wide as the header.
+pub(crate) fn csv_table<const N: usize>(
+    header: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) -> Vec<u8> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(header).expect("memory does not fail");
+    for row in rows {
+        writer.write_record(&row).expect("memory does not fail, and the row has the right width");
+    }
+    writer.into_inner().expect("memory does not fail")
+}
+
+/// The three tables of a plan as files, each name preceded by `prefix` (`""`, `"previous/"`).
+pub(crate) fn plan_files(prefix: &str, tables: &PlanTables) -> Vec<(String, Vec<u8>)> {
+    let attachments = tables
+        .attachments
+        .iter()
+        .map(|r| [r.village_id.clone(), r.agency_id.clone(), r.role.en().to_owned()]);
+    let teams = tables
+        .teams
+        .iter()
+        .map(|r| [r.village_id.clone(), r.cadre_id.clone(), r.role.en().to_owned()]);
+    let pairings = tables.pairings.iter().map(|r| [r.household_id.clone(), r.cadre_id.clone()]);
+    vec![
+        (
+            format!("{prefix}attachments.csv"),
+            csv_table(["village_id", "agency_id", "role"], attachments),
+        ),
+        (format!("{prefix}teams.csv"), csv_table(["village_id", "cadre_id", "role"], teams)),
+        (format!("{prefix}pairings.csv"), csv_table(["household_id", "cadre_id"], pairings)),
+    ]
+}
+
+/// One file to be put in place, or removed where there is nothing new.
+struct Change {
+    target: PathBuf,
+    new: Option<NamedTempFile>,
+    /// A copy of what the target was before.
+    old: Option<NamedTempFile>,
+}
+
+impl Change {
+    fn keep_old(&mut self) -> Result<(), WriteError> {
+        if self.target.is_file() {
+            let mut source = File::open(&self.target).map_err(at(&self.target))?;
+            let old = temporary(&self.target, |copy| io::copy(&mut source, copy).map(|_| ()))?;
+            self.old = Some(old);
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self) -> Result<(), WriteError> {
+        match self.new.take() {
+            Some(new) => {
+                new.persist(&self.target).map(|_| ()).map_err(|e| at(&self.target)(e.error))
+            }
+            None => fs::remove_file(&self.target).map_err(at(&self.target)),
+        }
+    }
+
+    /// Best effort: the fault that led here is the one to report.
+    fn undo(&mut self) {
+        match self.old.take() {
+            Some(old) => drop(old.persist(&self.target)),
+            None => drop(fs::remove_file(&self.target)),
+        }
+    }
+}
+
+fn apply_all(changes: &mut [Change]) -> Result<(), WriteError> {
+    for i in 0..changes.len() {
+        if let Err(error) = changes[i].apply() {
+            changes[..i].iter_mut().rev().for_each(Change::undo);
+            return Err(error);
+        }
+    }
+    Ok(())
+}
+
+/// Folders made for the files; removed again unless kept.
+#[derive(Default)]
+struct MadeFolders(Vec<PathBuf>);
+
+impl MadeFolders {
+    fn make(&mut self, folder: &Path) -> Result<(), WriteError> {
+        let missing = folder.ancestors().filter(|f| !f.as_os_str().is_empty() && !f.exists());
+        let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
+        for folder in missing.into_iter().rev() {
+            fs::create_dir(&folder).map_err(at(&folder))?;
+            self.0.push(folder);
+        }
+        Ok(())
+    }
+
+    fn keep(mut self) {
+        self.0.clear();
+    }
+}
+
+impl Drop for MadeFolders {
+    fn drop(&mut self) {
+        for folder in self.0.iter().rev() {
+            // A folder that someone else has begun to use stays.
+            drop(fs::remove_dir(folder));
+        }
+    }
+}
+
+fn parent(target: &Path) -> &Path {
+    target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A synced file beside `target`, removed when dropped, with the permissions of any new file.
+fn temporary(
+    target: &Path,
+    fill: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<NamedTempFile, WriteError> {
+    let make = || {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".jiedui-");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            builder.permissions(fs::Permissions::from_mode(0o666)); // less the umask
+        }
+        let mut temporary = builder.tempfile_in(parent(target))?;
+        fill(temporary.as_file_mut())?;
+        temporary.as_file().sync_all()?;
+        Ok(temporary)
+    };
+    make().map_err(at(target))
+}
+
+/// Best effort: a folder that still holds something stays.
+fn remove_emptied(folder: &Path, targets: &[PathBuf]) {
+    for target in targets.iter().filter(|target| !target.exists()) {
+        let emptied = parent(target);
+        if emptied != folder && emptied.starts_with(folder) {
+            drop(fs::remove_dir(emptied));
+        }
+    }
+}
+
+/// Makes the renames durable where folders can be synced; elsewhere the system does as it likes.
+fn sync_folders(targets: &[PathBuf]) {
+    let mut folders: Vec<&Path> = targets.iter().map(|target| parent(target)).collect();
+    folders.sort_unstable();
+    folders.dedup();
+    for folder in folders {
+        if let Ok(folder) = File::open(folder) {
+            drop(folder.sync_all());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, content: &str) -> (String, Vec<u8>) {
+        (name.to_owned(), content.as_bytes().to_vec())
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn files_are_written_and_others_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("other"), "kept").unwrap();
+        fs::write(folder.path().join("a"), "old").unwrap();
+        write_all(folder.path(), vec![file("a", "new"), file("sub/b", "also")]).unwrap();
+        assert_eq!(names(folder.path()), ["a", "other", "sub"]);
+        assert_eq!(fs::read_to_string(folder.path().join("a")).unwrap(), "new");
+        assert_eq!(fs::read_to_string(folder.path().join("sub/b")).unwrap(), "also");
+        assert_eq!(names(&folder.path().join("sub")), ["b"]);
+    }
+
+    #[test]
+    fn a_failure_leaves_the_folder_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a"), "old").unwrap();
+        fs::write(folder.path().join("gone"), "still here").unwrap();
+        fs::create_dir_all(folder.path().join("taken/by")).unwrap();
+        let files = vec![file("a", "new"), file("fresh/b", "new"), file("taken", "new")];
+        let error = replace_all(folder.path(), files, &["gone"]).unwrap_err();
+        assert_eq!(error.path, folder.path().join("taken"));
+        assert_eq!(names(folder.path()), ["a", "gone", "taken"]);
+        assert_eq!(fs::read_to_string(folder.path().join("a")).unwrap(), "old");
+    }
+
+    #[test]
+    fn obsolete_files_are_removed_if_they_exist() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("gone"), "").unwrap();
+        fs::create_dir(folder.path().join("sub")).unwrap();
+        fs::write(folder.path().join("sub/gone"), "").unwrap();
+        let obsolete = ["gone", "never", "sub/gone", "sub/never"];
+        replace_all(folder.path(), vec![file("a", "new")], &obsolete).unwrap();
+        assert_eq!(names(folder.path()), ["a"]);
+    }
+
+    #[test]
+    fn a_folder_that_is_a_file_is_named_in_the_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        fs::write(&path, "").unwrap();
+        let error = write_all(&path, vec![file("a", "new")]).unwrap_err();
+        assert!(error.path.starts_with(&path), "{error}");
+        assert_eq!(names(folder.path()), ["file"]);
+    }
+
+    #[test]
+    fn cells_with_commas_quotes_and_breaks_are_quoted() {
+        let row = ["a,b", "say \"x\"", "two\nlines"].map(str::to_owned);
+        let bytes = csv_table(["x", "y", "z"], [row]);
+        let text = "x,y,z\n\"a,b\",\"say \"\"x\"\"\",\"two\nlines\"\n";
+        assert_eq!(String::from_utf8(bytes).unwrap(), text);
+    }
+}
