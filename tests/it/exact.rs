@@ -134,7 +134,7 @@ fn the_program_equals_brute_force_with_last_years_plan() {
     }
 }
 
-fn random_pins(data: &InstanceData, seed: u64) -> Vec<PinRecord> {
+pub fn random_pins(data: &InstanceData, seed: u64) -> Vec<PinRecord> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x9145);
     (0..rng.random_range(1..4))
         .map(|_| {

@@ -28,6 +28,7 @@ pub(super) struct Watch {
     pub(super) solution: Mutex<Option<Vec<f64>>>,
     /// Its own dual bound so far, as bits of an `f64`; 0 until it has one.
     bound: AtomicU64,
+    nodes: AtomicU64,
 }
 
 impl Default for Watch {
@@ -36,6 +37,7 @@ impl Default for Watch {
             stop: AtomicBool::new(false),
             solution: Mutex::new(None),
             bound: AtomicU64::new(0.0_f64.to_bits()),
+            nodes: AtomicU64::new(0),
         }
     }
 }
@@ -46,7 +48,13 @@ impl Watch {
         f64::from_bits(self.bound.load(Ordering::Relaxed))
     }
 
-    fn see(&self, bound: f64) {
+    /// Branch-and-bound nodes so far.
+    pub(super) fn nodes(&self) -> u64 {
+        self.nodes.load(Ordering::Relaxed)
+    }
+
+    fn see(&self, bound: f64, nodes: i64) {
+        self.nodes.fetch_max(nodes.max(0) as u64, Ordering::Relaxed);
         if bound.is_finite() && bound > self.bound() {
             self.bound.store(bound.to_bits(), Ordering::Relaxed);
         }
@@ -98,7 +106,7 @@ unsafe extern "C" fn on_event(
         MIP_IMPROVING_SOLUTION | MIP_LOGGING => {
             // SAFETY: as above.
             let Some(out) = (unsafe { out.as_ref() }) else { return };
-            watch.see(out.mip_dual_bound);
+            watch.see(out.mip_dual_bound, out.mip_node_count);
             if event == MIP_IMPROVING_SOLUTION && !out.mip_solution.is_null() {
                 let size = usize::try_from(out.mip_solution_size).unwrap_or(0);
                 // SAFETY: HiGHS says that so many values stand at the pointer.

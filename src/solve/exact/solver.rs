@@ -84,7 +84,7 @@ pub fn run(
             if told_to_stop.get_or_insert_with(Instant::now).elapsed() > GRACE {
                 let solution = watch.solution.lock().ok().and_then(|s| s.clone());
                 let (verdict, bound) = (Verdict::Stopped, watch.bound());
-                return Answer { verdict, solution, bound, nodes: 0 };
+                return Answer { verdict, solution, bound, nodes: watch.nodes() };
             }
         }
     }
@@ -120,8 +120,7 @@ fn solve(
         _ => watch.solution.lock().ok().and_then(|s| s.clone()),
     };
     let bound = solved.double_info_value(c"mip_dual_bound").unwrap_or(f64::NEG_INFINITY);
-    let nodes = solved.int_info_value(c"mip_node_count").unwrap_or(0).max(0) as u64;
-    Answer { verdict, solution, bound, nodes }
+    Answer { verdict, solution, bound, nodes: watch.nodes() }
 }
 
 fn set_options(
@@ -130,6 +129,7 @@ fn set_options(
     limit: Option<Duration>,
 ) -> Result<(), ::highs::TrySetOptionError> {
     model.try_set_option("output_flag", std::env::var_os("JIEDUI_HIGHS_LOG").is_some())?;
+    model.try_set_option("log_to_console", true)?;
     model.try_set_option("threads", options.threads.clamp(1, 256) as i32)?;
     model.try_set_option("random_seed", (options.seed % (1 << 31)) as i32)?;
     model.try_set_option("mip_rel_gap", options.gap)?;

@@ -9,6 +9,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 
 use super::moves::block::{Block, Scratch};
 use super::moves::lead::{change_lead, change_place};
+use super::moves::ruin::{Place, Reach, Ruins, ruin_and_recreate};
 use super::moves::{ExchangePosts, MoveHousehold, SwapHouseholds};
 use super::partition::{Partition, Scope};
 use super::problem::NONE;
@@ -22,7 +23,7 @@ pub type Rng = Xoshiro256PlusPlus;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Statistics {
     /// By [`Neighbourhood`]: tried, allowed, accepted.
-    pub moves: [[u64; 3]; 6],
+    pub moves: [[u64; 3]; 7],
 }
 
 impl Statistics {
@@ -51,6 +52,8 @@ pub enum Neighbourhood {
     Lead,
     /// [`change_place`].
     Place,
+    /// [`ruin_and_recreate`].
+    Ruin,
 }
 
 /// Annealing on what one part owns.
@@ -63,6 +66,7 @@ pub struct Annealer<'r, 's, 'p, 'a> {
     villages: Vec<u32>,
     agencies: Vec<u32>,
     scratch: Scratch,
+    ruins: Ruins,
     rng: Rng,
     /// What was tried.
     pub statistics: Statistics,
@@ -99,6 +103,7 @@ impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
             villages,
             agencies,
             scratch,
+            ruins: Ruins::default(),
             rng,
             statistics,
         }
@@ -126,6 +131,10 @@ impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
     }
 
     fn step(&mut self) -> (Neighbourhood, Option<bool>) {
+        let ruins = super::env("JIEDUI_RUIN", 0.01);
+        if self.rng.random::<f64>() < ruins {
+            return (Neighbourhood::Ruin, self.ruin());
+        }
         match self.rng.random_range(0..100_u32) {
             0..35 => (Neighbourhood::Swap, self.swap()),
             35..80 => (Neighbourhood::Exchange, self.exchange()),
@@ -233,9 +242,8 @@ impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
         let h = self.household();
         let v = self.state.problem.village_of[h as usize];
         if self.rng.random_bool(0.3) {
-            let other = self.neighbour(v)?;
-            let c = self.state.helper[other as usize];
-            return self.move_household(h, c);
+            let c = *self.state.present[v as usize].choose(&mut self.rng)?;
+            return if self.owns_cadre(c) { self.move_household(h, c) } else { None };
         }
         let a = self.some_agency(v)?;
         let c = *self.state.idle[a as usize].choose(&mut self.rng)?;
@@ -268,6 +276,42 @@ impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
         let block = Block { one: (a, v), two: (b, u), size };
         let delta = block.attempt(self.state, &mut self.scratch, &mut self.rng)?;
         Some(self.settle(mark, delta))
+    }
+
+    /// Empties one to three places of work near each other.
+    fn ruin(&mut self) -> Option<bool> {
+        let h = self.household();
+        let v = self.state.problem.village_of[h as usize];
+        let a = self.agency_of(h);
+        let size = |rng: &mut Rng| match rng.random_range(0..4_u32) {
+            0 => rng.random_range(1..4),
+            1 => rng.random_range(4..16),
+            _ => usize::MAX >> 8,
+        };
+        let first = Place { agency: a, village: v, size: size(&mut self.rng) };
+        let mut places = [first; 3];
+        let mut count = 1;
+        let wanted = self.rng.random_range(1..4);
+        let mut at = (a, v);
+        while count < wanted {
+            let u = if self.rng.random_bool(0.3) { v } else { self.other_village(at.0, at.1)? };
+            let b = self.neighbour(u).map(|h| self.agency_of(h))?;
+            let size = if self.rng.random_bool(0.5) { first.size } else { size(&mut self.rng) };
+            places[count] = Place { agency: b, village: u, size };
+            at = (b, u);
+            count += 1;
+        }
+        let barred = if self.rng.random_bool(0.5) { (a, v) } else { (NONE, NONE) };
+        let reach = Reach { scope: self.scope, agencies: &self.agencies, barred };
+        let mark = self.state.mark();
+        let places = &places[..count];
+        match ruin_and_recreate(self.state, &mut self.ruins, places, reach, &mut self.rng) {
+            Some(delta) => Some(self.settle(mark, delta)),
+            None => {
+                self.state.rollback(mark);
+                None
+            }
+        }
     }
 
     fn lead(&mut self) -> Option<bool> {

@@ -107,13 +107,24 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         let mut state = self.first(start);
         self.offer(&state);
         let schedule = Schedule::of(&state, self.options, start.is_some());
-        let mut round = 0;
+        let (mut round, mut cycle) = (0, 0);
+        let mut cycles = self.cycles(0.0);
         loop {
             let progress = self.progress();
             if progress >= 1.0 || self.control.must_stop() {
                 break;
             }
-            let temperature = schedule.temperature(progress);
+            if round == 1 {
+                cycles = self.cycles(progress);
+            }
+            let at = progress * cycles as f64;
+            if at as u64 > cycle {
+                cycle = at as u64;
+                if let Some(best) = &self.best {
+                    state = best.clone();
+                }
+            }
+            let temperature = schedule.temperature(at.fract());
             let mut rng = stream(self.options.seed, round, u64::MAX >> 44);
             state = self.round(&state, round, temperature);
             if !state.is_feasible() {
@@ -122,6 +133,17 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
             self.offer(&state);
             round += 1;
         }
+    }
+
+    /// Cycles of heating and cooling that fit, judged after `progress` of the whole.
+    fn cycles(&self, progress: f64) -> u64 {
+        let length = env("JIEDUI_CYCLE", 1000.0) * self.problem.village_of.len() as f64;
+        let moves = match self.options.iterations {
+            Some(limit) => limit as f64,
+            None if progress > 0.0 => self.iterations as f64 / progress,
+            None => 0.0,
+        };
+        ((moves / length) as u64).max(1)
     }
 
     /// How much of the solve is over, from 0 to 1.
@@ -235,16 +257,23 @@ struct Schedule {
 impl Schedule {
     fn of(state: &State, options: &Options, warm: bool) -> Self {
         let scale = typical_difference(state, &mut stream(options.seed, 0, u64::MAX >> 46));
-        let factor = |name: &str, default: f64| {
-            std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
-        };
-        let hot = scale * factor("JIEDUI_HOT", if warm { 0.02 } else { 0.2 });
-        Self { hot, cold: hot * factor("JIEDUI_COLD", 0.01) }
+        let hot = scale * env("JIEDUI_HOT", if warm { 0.02 } else { 0.2 });
+        Self { hot, cold: hot * env("JIEDUI_COLD", 0.01) }
     }
 
     fn temperature(&self, progress: f64) -> f64 {
         self.hot * (self.cold / self.hot).powf(progress)
     }
+}
+
+use std::sync::{Mutex, OnceLock};
+pub fn env(name: &'static str, default: f64) -> f64 {
+    static M: OnceLock<Mutex<std::collections::HashMap<&'static str, f64>>> = OnceLock::new();
+    *M.get_or_init(Default::default)
+        .lock()
+        .unwrap()
+        .entry(name)
+        .or_insert_with(|| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default))
 }
 
 /// Median, in millipoints, of what a random exchange of posts worsens the plan by.

@@ -272,6 +272,20 @@ impl<'p, 'a> State<'p, 'a> {
         self.unhelped == 0 && self.unstaffed == 0
     }
 
+    /// What giving household `h` to `c` would add to the cost, attachment and penalty left out.
+    pub fn price(&self, h: u32, c: u32) -> i64 {
+        let p = self.problem;
+        let facts = &p.cadres[c as usize];
+        let (v, a) = (p.village_of[h as usize], facts.agency as usize);
+        let metres = p.metres(facts.origin, v);
+        let mut cost = p.travel_weight * metres + p.need(facts.agency, h) + p.change(c, h);
+        cost += if self.load[c as usize] >= facts.quota { p.overload } else { 0 };
+        cost += self.hamlet_step(c, h);
+        let excess = self.excess[a] + metres - p.allowance;
+        cost += p.balance(excess) - p.balance(self.excess[a]);
+        cost + p.share(a, self.households[a] + 1) - p.share(a, self.households[a])
+    }
+
     fn give_unlogged(&mut self, h: u32, c: u32) {
         let p = self.problem;
         let facts = &p.cadres[c as usize];

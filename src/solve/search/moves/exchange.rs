@@ -4,7 +4,8 @@ use crate::solve::search::problem::{NONE, Problem};
 use crate::solve::search::state::State;
 
 /// Cadre `c1` takes over all households of `c2` and the other way round. Either may have none, so
-/// that this is also the replacement of a cadre by an idle one. Neither may sit on a team.
+/// that this is also the replacement of a cadre by an idle one. A cadre on a team does not leave
+/// its village.
 #[derive(Clone, Copy, Debug)]
 pub struct ExchangePosts {
     /// One cadre.
@@ -27,8 +28,8 @@ impl ExchangePosts {
         let side =
             |c: u32| Side { cadre: c, village: state.post[c as usize], holds: state.held(c) };
         let (one, two) = (side(self.c1), side(self.c2));
-        let barred = |c: u32| state.on_team[c as usize];
-        if self.c1 == self.c2 || barred(self.c1) || barred(self.c2) {
+        let on_team = state.on_team[self.c1 as usize] || state.on_team[self.c2 as usize];
+        if self.c1 == self.c2 || (on_team && one.village != two.village) {
             return None;
         }
         if !fits(p, &one, &two) || !fits(p, &two, &one) {
@@ -120,8 +121,19 @@ fn sums(state: &State, one: &Side, two: &Side) -> i64 {
 fn links(state: &State, one: &Side, two: &Side) -> Option<i64> {
     let p = state.problem;
     let agency = |side: &Side| p.cadres[side.cadre as usize].agency;
-    if agency(one) == agency(two) || one.village == two.village {
-        return Some(0); // the agencies' presence in the villages stays as it is
+    if one.village == two.village {
+        // A cadre on the team without households takes those of one not on it, who is then idle.
+        let idles = |side: &Side, other: &Side| {
+            other.holds.is_empty() && !state.on_team[side.cadre as usize]
+        };
+        return match (idles(one, two), idles(two, one)) {
+            (true, false) => agency_links(state, agency(one), one.village, NONE),
+            (false, true) => agency_links(state, agency(two), two.village, NONE),
+            _ => Some(0),
+        };
+    }
+    if agency(one) == agency(two) {
+        return Some(0); // the agency's presence in the villages stays as it is
     }
     Some(
         agency_links(state, agency(one), one.village, two.village)?

@@ -51,8 +51,9 @@ pub fn change_lead(
     }
 }
 
-/// Replaces the cadre on one place of the team of `v` by another of the lead agency. Returns the
-/// difference in cost; `None`, with nothing done, where there is no other.
+/// Replaces the cadre on one place of the team of `v` by another of the lead agency, or lets two of
+/// the team exchange their places. Returns the difference in cost; `None`, with nothing done, where
+/// the rules forbid it.
 pub fn change_place(
     state: &mut State,
     scratch: &mut Scratch,
@@ -62,15 +63,29 @@ pub fn change_place(
     rng: &mut impl RngExt,
 ) -> Option<i64> {
     let (cost, mark) = (state.cost, state.mark());
-    let before = state.team[v as usize * state.problem.team_size + place];
+    let size = state.problem.team_size;
+    let seats = v as usize * size..(v as usize + 1) * size;
+    let before = state.team[seats.start + place];
+    let lead = state.lead[v as usize];
     if before == NONE {
         return None;
     }
-    state.unseat(v, place);
-    let a = state.lead[v as usize];
-    let cadres = &state.problem.cadres_of[a as usize];
+    let cadres = &state.problem.cadres_of[lead as usize];
     let other = cadres[rng.random_range(0..cadres.len())];
-    if other != before && seat(state, scratch, scope, other, v, place, rng) {
+    if other == before {
+        return None;
+    }
+    let elsewhere = state.team[seats].iter().position(|&c| c == other);
+    state.unseat(v, place);
+    let done = match elsewhere {
+        Some(second) => {
+            state.unseat(v, second);
+            seat(state, scratch, scope, before, v, second, rng)
+                && seat(state, scratch, scope, other, v, place, rng)
+        }
+        None => seat(state, scratch, scope, other, v, place, rng),
+    };
+    if done {
         return Some(state.cost - cost);
     }
     state.rollback(mark);

@@ -8,6 +8,7 @@ pub mod block;
 mod exchange;
 pub mod lead;
 mod relocate;
+pub mod ruin;
 mod swap;
 
 pub use exchange::ExchangePosts;
