@@ -6,7 +6,7 @@ use super::files::{WriteError, plan_files, write_all};
 use super::summary::{FILE, Summary};
 use crate::model::data::PlanTables;
 
-/// Names of the files that [`write`] writes.
+/// Names of the files that [`write()`] writes.
 pub const FILES: [&str; 4] = ["attachments.csv", "teams.csv", "pairings.csv", FILE];
 
 /// Writes the plan into `folder`, which is made if need be. A plan that is there is replaced; other

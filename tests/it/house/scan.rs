@@ -310,7 +310,7 @@ impl Lexer<'_> {
             length += 1;
         }
         let word: String = self.chars[self.at..self.at + length].iter().collect();
-        let hashes = (length..).take_while(|&i| self.peek(i) == Some('#')).count();
+        let hashes = (length..self.chars.len()).take_while(|&i| self.peek(i) == Some('#')).count();
         let quoted = self.peek(length + hashes) == Some('"');
         match word.as_str() {
             "r" | "br" | "cr" if quoted => self.raw_string(length + hashes + 1, hashes),
