@@ -360,8 +360,8 @@ fn ids_of_last_years_plan_that_vanished_are_said_in_one_line() {
         .replaced("previous/attachments.csv", "V2,A1,assist", "V9,A9,assist")
         .replaced("previous/pairings.csv", "H4,C5", "H4,C9\nH9,C8\nH8,C7\nH7,C6\nH6,C9");
     let loaded = files.load();
-    let expected = "last year's plan names what is no longer in the tables: 1 agencies (A9); \
-                    1 villages (V9); 4 cadres (C6, C7, C8, …); 4 households (H6, H7, H8, …)";
+    let expected = "last year's plan names what is no longer in the tables; agencies: 1 (A9); \
+                    villages: 1 (V9); cadres: 4 (C6, C7, C8, …); households: 4 (H6, H7, H8, …)";
     assert_eq!(loaded.notes, [expected]);
     assert_eq!(loaded.instance.previous().unwrap().vanished, 10);
 }
@@ -851,7 +851,7 @@ fn the_hand_written_instance_loads_and_can_be_planned() {
     let loaded = read_instance(&instances().join("shuangxi"), None).unwrap();
     let instance = &loaded.instance;
     assert_eq!(loaded.notes.len(), 1, "{:?}", loaded.notes);
-    assert!(loaded.notes[0].contains("1 cadres (G17); 1 households (H19)"));
+    assert!(loaded.notes[0].contains("cadres: 1 (G17); households: 1 (H19)"));
     // The plan told in its README: agency i leads village i, with this leader, secretary and member.
     let teams = [["G02", "G03", "G04"], ["G08", "G09", "G10"], ["G13", "G14", "G15"]];
     for ((agency, village), team) in instance.agency_ids().zip(instance.village_ids()).zip(teams) {
