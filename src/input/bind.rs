@@ -84,7 +84,7 @@ fn missing(raw: &mut RawTable, wanted: &Column, unknown: &[usize]) {
     };
     let mut headers = unknown.iter().map(|&c| raw.headers[c].as_str()).filter(|h| h.len() > 1);
     if let Some(header) = headers.find(near) {
-        action += &format!("; is {header:?} meant?");
+        action = format!("{action}; is {header:?} meant?");
     }
     let cause = "this column is missing";
     let row = raw.header_row;

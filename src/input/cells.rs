@@ -217,3 +217,29 @@ impl<'a> Row<'a> {
             .ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told<T: Choice>() {
+        let page = include_str!("../../docs/format.md");
+        for (en, zh) in T::spellings() {
+            assert!(page.contains(&format!("`{en}` `{zh}`")), "{en} {zh}");
+        }
+    }
+
+    #[test]
+    fn the_format_page_tells_every_value_of_every_list() {
+        told::<Category>();
+        told::<VillageType>();
+        told::<Rank>();
+        told::<Role>();
+        told::<Application>();
+        told::<Cause>();
+        told::<PinKind>();
+        told::<PinMode>();
+        told::<AttachmentRole>();
+        told::<TeamRole>();
+    }
+}

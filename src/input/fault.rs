@@ -1,4 +1,4 @@
-//! Faults as they are told to the user: code, file:row:column, what is wrong, what to do.
+//! Faults as they are told to the user: code, `file:row:column`, what is wrong, what to do.
 
 use std::fmt;
 

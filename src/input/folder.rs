@@ -43,26 +43,13 @@ impl Folder {
     ) -> Result<Option<RawTable>, Fault> {
         let label = self.label(layout);
         let path = self.dir.join(format!("{}.csv", layout.stem));
-        let Some(text) = self.text(&path, &label, notes)? else { return Ok(None) };
+        let Some(text) = text(&path, &label, notes)? else { return Ok(None) };
         csv::tabulate(text, &label).map(Some)
     }
 
     /// Text of the settings, `None` where there are none.
     pub(super) fn settings(&self, notes: &mut Vec<String>) -> Result<Option<String>, Fault> {
-        self.text(&self.dir.join(SETTINGS_FILE), SETTINGS_FILE, notes)
-    }
-
-    fn text(
-        &self,
-        path: &Path,
-        label: &str,
-        notes: &mut Vec<String>,
-    ) -> Result<Option<String>, Fault> {
-        let Some(read) = source::read(path, label)? else { return Ok(None) };
-        if let Some(encoding) = read.encoding {
-            notes.push(format!("{label}: is not UTF-8 and was read as {encoding}"));
-        }
-        Ok(Some(read.text))
+        text(&self.dir.join(SETTINGS_FILE), SETTINGS_FILE, notes)
     }
 
     /// The folder of last year's plan, where there is one.
@@ -94,4 +81,13 @@ impl Folder {
             notes.push(format!("files that are none of an instance's were not read: {names}"));
         }
     }
+}
+
+/// Text of a file that may be absent; another encoding than UTF-8 is noted.
+fn text(path: &Path, label: &str, notes: &mut Vec<String>) -> Result<Option<String>, Fault> {
+    let Some(read) = source::read(path, label)? else { return Ok(None) };
+    if let Some(encoding) = read.encoding {
+        notes.push(format!("{label}: is not UTF-8 and was read as {encoding}"));
+    }
+    Ok(Some(read.text))
 }

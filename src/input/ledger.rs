@@ -149,7 +149,7 @@ impl Ledger {
             }
         }
         match fault.code {
-            FaultCode::DanglingId => !self.targets(data, fault).iter().all(|&(t, f)| known(t, f)),
+            FaultCode::DanglingId => !targets(data, fault).iter().all(|&(t, f)| known(t, f)),
             FaultCode::EmptyVillage => !known(Table::Households, "village_id"),
             FaultCode::NoAvailableCadre => !known(Table::Cadres, "agency_id"),
             FaultCode::MissingDistance => {
@@ -157,24 +157,6 @@ impl Ledger {
             }
             FaultCode::EmptyTable => self.bound(table).is_none_or(|bound| !bound.raw.complete),
             _ => false,
-        }
-    }
-
-    /// Where the ids are that a dangling one should be among.
-    fn targets(&self, data: &InstanceData, fault: &DataFault) -> &'static [(Table, &'static str)] {
-        const AGENCY: (Table, &str) = (Table::Agencies, "agency_id");
-        const PLACE: (Table, &str) = (Table::Places, "place_id");
-        const VILLAGE: (Table, &str) = (Table::Villages, "village_id");
-        const CADRE: (Table, &str) = (Table::Cadres, "cadre_id");
-        const HOUSEHOLD: (Table, &str) = (Table::Households, "household_id");
-        let kind = fault.record.and_then(|record| data.pins.get(record)).map(|pin| pin.kind);
-        match (fault.field.as_deref(), kind) {
-            (Some("agency_id"), _)
-            | (Some("subject_id"), Some(PinKind::Lead | PinKind::Attach)) => &[AGENCY],
-            (Some("base" | "origin_id"), _) => &[AGENCY, PLACE],
-            (Some("subject_id"), _) => &[CADRE],
-            (Some("object_id"), Some(PinKind::Help)) => &[HOUSEHOLD],
-            _ => &[VILLAGE],
         }
     }
 
@@ -232,4 +214,23 @@ fn missing_table(layout: &Layout, label: &str) -> Fault {
     let columns: Vec<&str> = layout.columns.iter().map(|column| column.en).collect();
     let action = format!("add it, with the columns {}", columns.join(","));
     Fault::new(FaultCode::MissingFile, label, "this table is missing", action)
+}
+
+/// Where the ids are that a dangling one should be among.
+fn targets(data: &InstanceData, fault: &DataFault) -> &'static [(Table, &'static str)] {
+    const AGENCY: (Table, &str) = (Table::Agencies, "agency_id");
+    const PLACE: (Table, &str) = (Table::Places, "place_id");
+    const VILLAGE: (Table, &str) = (Table::Villages, "village_id");
+    const CADRE: (Table, &str) = (Table::Cadres, "cadre_id");
+    const HOUSEHOLD: (Table, &str) = (Table::Households, "household_id");
+    let kind = fault.record.and_then(|record| data.pins.get(record)).map(|pin| pin.kind);
+    match (fault.field.as_deref(), kind) {
+        (Some("agency_id"), _) | (Some("subject_id"), Some(PinKind::Lead | PinKind::Attach)) => {
+            &[AGENCY]
+        }
+        (Some("base" | "origin_id"), _) => &[AGENCY, PLACE],
+        (Some("subject_id"), _) => &[CADRE],
+        (Some("object_id"), Some(PinKind::Help)) => &[HOUSEHOLD],
+        _ => &[VILLAGE],
+    }
 }

@@ -12,6 +12,9 @@
 //!
 //! The formats are told in `docs/format.md`.
 
+// A fault as an error ends the reading of one file; its size costs nothing.
+#![allow(clippy::result_large_err)]
+
 mod bind;
 mod cells;
 mod coordinates;
@@ -39,7 +42,7 @@ use schema::Layout;
 use workbook::Workbook;
 
 use crate::model::Instance;
-use crate::model::data::{FaultCode, InstanceData, PlanTables, Table};
+use crate::model::data::{DataFault, FaultCode, InstanceData, PlanTables, Table};
 use bind::Bound;
 use raw::RawTable;
 
@@ -138,26 +141,35 @@ fn finish(data: InstanceData, mut ledger: Ledger) -> Result<Loaded, InputError> 
     let throughout = |table| swapped.iter().any(|f| f.table == table && f.record.is_none());
     let origins = data.agencies.len() + data.places.len();
     if origins.saturating_mul(data.villages.len()) > MOST_WAYS {
-        let cause = format!("more than {MOST_WAYS} pairs of an origin and a village");
-        let fault = Fault::new(FaultCode::TooLarge, "villages", cause, "split the instance");
-        ledger.report((Table::Settings, 0, 0), fault);
+        ledger.judge(&data, vec![too_many_ways()]);
         return Err(ledger.into_error());
     }
-    let built = Instance::new(data.clone());
-    let mut found = match &built {
-        Ok(_) => Vec::new(),
-        Err(faults) => faults.clone(),
+    let (instance, mut found) = match Instance::new(data.clone()) {
+        Ok(instance) => (Some(instance), Vec::new()),
+        Err(faults) => (None, faults),
     };
     found.retain(|f| f.code != FaultCode::SwappedCoordinates || !throughout(f.table));
     found.extend(swapped);
     ledger.judge(&data, found);
-    match built {
-        Ok(instance) if ledger.is_clean() => {
+    match instance {
+        Some(instance) if ledger.is_clean() => {
             let mut notes = ledger.notes;
             notes.extend(data.previous.as_ref().and_then(|plan| previous::vanished(&data, plan)));
             Ok(Loaded { instance, data, notes })
         }
         _ => Err(ledger.into_error()),
+    }
+}
+
+fn too_many_ways() -> DataFault {
+    DataFault {
+        code: FaultCode::TooLarge,
+        table: Table::Villages,
+        record: None,
+        field: None,
+        value: String::new(),
+        cause: format!("there are more than {MOST_WAYS} pairs of an origin and a village"),
+        action: "split the instance".to_owned(),
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn vanished(data: &InstanceData, previous: &PlanTables) -> Option<Str
     if parts.is_empty() {
         return None;
     }
-    Some(format!("last year's plan names what is no longer in the tables: {}", parts.join("; ")))
+    Some(format!("last year's plan names what is no longer in the tables; {}", parts.join("; ")))
 }
 
 fn part<'a>(
@@ -37,5 +37,5 @@ fn part<'a>(
     if gone.len() > SPELLED {
         ids.push("…");
     }
-    (!gone.is_empty()).then(|| format!("{} {what} ({})", gone.len(), ids.join(", ")))
+    (!gone.is_empty()).then(|| format!("{what}: {} ({})", gone.len(), ids.join(", ")))
 }

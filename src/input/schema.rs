@@ -219,6 +219,7 @@ pub const PLAN: [&Layout; 3] = [&ATTACHMENTS, &TEAMS, &PAIRINGS];
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::data::FaultCode;
 
     #[test]
     fn no_header_names_two_columns_of_a_table() {
@@ -239,6 +240,14 @@ mod tests {
             for name in sheets.chain(headers).chain([layout.stem]) {
                 assert!(page.contains(&format!("`{name}`")), "{name} of {}", layout.stem);
             }
+        }
+    }
+
+    #[test]
+    fn the_format_page_tells_every_fault_code() {
+        let page = include_str!("../../docs/format.md");
+        for number in 1..=FaultCode::BadSyntax as usize + 1 {
+            assert!(page.contains(&format!("| J{number:03} |")), "J{number:03}");
         }
     }
 }

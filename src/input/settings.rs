@@ -316,13 +316,16 @@ fn syntax_error(error: &toml::de::Error, text: &str, file: &str, lines: &Lines) 
     let line = lines.line(at);
     let content = lines.content(text, line);
     let message = error.message().lines().collect::<Vec<_>>().join(" ");
-    let mut cause = format!("this line is not valid TOML: {message}");
-    let mut action =
-        "write settings as key = value, sections as [name], texts in quotes".to_owned();
-    if let Some(wide) = content.chars().find(|&c| is_full_width(c)) {
-        cause = format!("this line holds the full-width character {wide}");
-        action = "write punctuation and digits half-width: \" = , [ ] # 0-9".to_owned();
-    }
+    let (cause, action) = match content.chars().find(|&c| is_full_width(c)) {
+        Some(wide) => (
+            format!("this line holds the full-width character {wide}"),
+            "write punctuation and digits half-width: \" = , [ ] # 0-9",
+        ),
+        None => (
+            format!("this line is not valid TOML: {message}"),
+            "write settings as key = value, sections as [name], texts in straight quotes",
+        ),
+    };
     let column = text[lines.start(line)..].char_indices();
     let column = column.take_while(|(offset, _)| lines.start(line) + offset < at).count() + 1;
     let fault = Fault::new(FaultCode::BadSyntax, file, cause, action);
