@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use jiedui::check::check;
 use jiedui::model::{Instance, Outcome, Status};
 use jiedui::solve::search::construct::complete;
-use jiedui::solve::search::moves::block::{Block, Scratch};
+use jiedui::solve::search::moves::rotation::{Rotation, Scratch};
 use jiedui::solve::search::moves::lead::{change_lead, change_place};
 use jiedui::solve::search::moves::{ExchangePosts, MoveHousehold, SwapHouseholds};
 use jiedui::solve::search::partition::Scope;
@@ -107,7 +107,11 @@ fn random_move(state: &mut State, scratch: &mut Scratch, rng: &mut ChaCha8Rng) -
             let u = rng.random_range(0..villages);
             let one = (state.problem.cadres[c1 as usize].agency, v);
             let size = rng.random_range(1..8);
-            (u != v).then(|| Block { one, two: (a, u), size }.attempt(state, scratch, rng))?
+            let w = rng.random_range(0..villages);
+            let b = rng.random_range(0..agencies);
+            let places = [one, (a, u), (b, w)];
+            let places = &places[..rng.random_range(2..4)];
+            Rotation { places, size }.attempt(state, scratch, Scope::ALL, rng)
         }
         4 => {
             let led = (0..villages).find(|&u| u != v && state.lead[u as usize] == a);

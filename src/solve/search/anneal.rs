@@ -7,8 +7,8 @@ use rand::RngExt;
 use rand::seq::IndexedRandom;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
-use super::moves::block::{Block, Scratch};
 use super::moves::lead::{change_lead, change_place};
+use super::moves::rotation::{LONGEST, Rotation, Scratch};
 use super::moves::ruin::{Place, Reach, Ruins, ruin_and_recreate};
 use super::moves::{ExchangePosts, MoveHousehold, SwapHouseholds};
 use super::partition::{Partition, Scope};
@@ -46,8 +46,8 @@ pub enum Neighbourhood {
     Exchange,
     /// [`ExchangePosts`] with an idle cadre, or [`MoveHousehold`].
     Relocate,
-    /// [`Block`].
-    Block,
+    /// [`Rotation`].
+    Rotation,
     /// [`change_lead`].
     Lead,
     /// [`change_place`].
@@ -139,7 +139,7 @@ impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
             0..35 => (Neighbourhood::Swap, self.swap()),
             35..80 => (Neighbourhood::Exchange, self.exchange()),
             80..88 => (Neighbourhood::Relocate, self.relocate()),
-            88..97 => (Neighbourhood::Block, self.block()),
+            88..97 => (Neighbourhood::Rotation, self.rotation()),
             97..98 => (Neighbourhood::Lead, self.lead()),
             _ => (Neighbourhood::Place, self.place()),
         }
@@ -260,21 +260,38 @@ impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
         Some(self.settle(mark, delta))
     }
 
-    fn block(&mut self) -> Option<bool> {
-        let h1 = self.household();
-        let v = self.state.problem.village_of[h1 as usize];
-        let a = self.agency_of(h1);
-        let u = self.other_village(a, v)?;
-        let b = self.neighbour(u).map(|h2| self.agency_of(h2))?;
+    /// A random cycle, walked backwards from the place that is to move: only its first way may need
+    /// a link that is not there.
+    fn rotation(&mut self) -> Option<bool> {
+        let h = self.household();
+        let v = self.state.problem.village_of[h as usize];
+        let a = self.agency_of(h);
+        let mut places = [(a, v); LONGEST];
+        let length = [2, 2, 2, 3, 3, 4, 5][self.rng.random_range(0..7)];
+        let mut to = v;
+        for place in places[1..length].iter_mut().rev() {
+            let b = self.neighbour(to).map(|h| self.agency_of(h))?;
+            let from = self.other_village(b, to)?;
+            *place = (b, from);
+            to = from;
+        }
         let size = match self.rng.random_range(0..4_u32) {
-            0 => usize::from(self.state.load[self.state.helper[h1 as usize] as usize]),
-            1 => self.rng.random_range(2..6),
-            2 => self.rng.random_range(4..16),
+            0 => self.rng.random_range(1..6),
+            1 => self.rng.random_range(4..16),
             _ => usize::MAX,
         };
+        let rotation = Rotation { places: &places[..length], size };
+        let units = rotation.units(self.state);
+        if units == 0 || !rotation.is_sound() {
+            return None;
+        }
+        let allowance = super::env("JIEDUI_ROTT", 6.0) * self.temperature + super::env("JIEDUI_ROTU", 2000.0) * units as f64;
+        if rotation.estimate(self.state, units) as f64 > allowance {
+            return None;
+        }
         let mark = self.state.mark();
-        let block = Block { one: (a, v), two: (b, u), size };
-        let delta = block.attempt(self.state, &mut self.scratch, &mut self.rng)?;
+        let delta =
+            rotation.attempt(self.state, &mut self.scratch, self.scope, &mut self.rng)?;
         Some(self.settle(mark, delta))
     }
 

@@ -7,7 +7,7 @@
 
 use rand::RngExt;
 
-use super::moves::block::Scratch;
+use super::moves::rotation::Scratch;
 use super::moves::lead::staff;
 use super::partition::Scope;
 use super::problem::{NONE, Problem};
@@ -15,11 +15,16 @@ use super::state::State;
 use super::transport::Transport;
 
 /// Cadres of one agency and origin, or their room for overload.
-struct Group {
-    agency: u32,
-    origin: u32,
-    overload: bool,
-    slots: i64,
+#[derive(Clone, Copy, Debug)]
+pub struct Group {
+    /// The agency.
+    pub agency: u32,
+    /// Where its ways begin.
+    pub origin: u32,
+    /// Whether these are households above quota.
+    pub overload: bool,
+    /// Slots.
+    pub slots: i64,
 }
 
 /// Builds a plan, perhaps with some households or team places still open.
@@ -43,7 +48,8 @@ pub fn complete(state: &mut State, rng: &mut impl RngExt) {
     state.commit();
 }
 
-fn required_helpers(state: &mut State) {
+/// Gives the households that pins tie to a helper.
+pub fn required_helpers(state: &mut State) {
     for h in 0..state.helper.len() as u32 {
         let c = state.problem.required_helper[h as usize];
         if c != NONE && state.may_give(h, c) {
@@ -213,7 +219,7 @@ fn respect_limits(state: &State, groups: &[Group], transport: &mut Transport) {
 
 /// Chooses which idle cadres of the group go where: large quotas first, each to the village that
 /// still wants most of the group.
-fn post_group(state: &State, group: &Group, mut wanted: Vec<(u32, i64)>, posted: &mut [Vec<u32>]) {
+pub fn post_group(state: &State, group: &Group, mut wanted: Vec<(u32, i64)>, posted: &mut [Vec<u32>]) {
     let p = state.problem;
     let mut idle: Vec<u32> = p.cadres_of[group.agency as usize]
         .iter()
@@ -236,7 +242,7 @@ fn post_group(state: &State, group: &Group, mut wanted: Vec<(u32, i64)>, posted:
 
 /// Pairs the open households of `v` with the helpers, each slot taking the household that it suits
 /// best.
-fn pair(state: &mut State, v: usize, helpers: &[u32]) {
+pub fn pair(state: &mut State, v: usize, helpers: &[u32]) {
     let p = state.problem;
     let mut open: Vec<u32> =
         p.households_of[v].iter().copied().filter(|&h| state.helper[h as usize] == NONE).collect();

@@ -9,6 +9,7 @@
 
 pub mod anneal;
 pub mod construct;
+pub mod flow;
 pub mod moves;
 pub mod partition;
 pub mod problem;
@@ -21,8 +22,11 @@ use rayon::prelude::*;
 
 use self::anneal::{Annealer, Rng, Statistics};
 use self::construct::complete;
+use self::flow::decode::decode;
+use self::flow::flows::Flows;
+use self::flow::network::Network;
 use self::moves::ExchangePosts;
-use self::partition::{Partition, merge, partition};
+use self::partition::{Partition, Scope, merge, partition, partition_flows};
 use self::problem::{NONE, Problem};
 use self::repair::repair;
 use self::state::State;
@@ -106,6 +110,12 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
     fn run(&mut self, start: Option<&Plan>) {
         let mut state = self.first(start);
         self.offer(&state);
+        let share = env("JIEDUI_FLOW", 0.6);
+        let network = Network::new(self.problem);
+        if share > 0.0 && start.is_none() {
+            self.anneal_flows(&network, &mut state, share);
+        }
+        let begun = self.progress();
         let schedule = Schedule::of(&state, self.options, start.is_some());
         let (mut round, mut cycle) = (0, 0);
         let mut cycles = self.cycles(0.0);
@@ -117,7 +127,7 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
             if round == 1 {
                 cycles = self.cycles(progress);
             }
-            let at = progress * cycles as f64;
+            let at = (progress - begun) / (1.0 - begun) * cycles as f64;
             if at as u64 > cycle {
                 cycle = at as u64;
                 if let Some(best) = &self.best {
@@ -132,6 +142,69 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
             }
             self.offer(&state);
             round += 1;
+        }
+    }
+
+    /// Anneals the aggregated problem for a share of the whole, and names the cadres again.
+    fn anneal_flows(&mut self, network: &Network<'p, 'a>, state: &mut State<'p, 'a>, share: f64) {
+        let mut flows = Flows::of(network, state);
+        let mut best = flows.clone();
+        let mut rng = stream(self.options.seed, 0, u64::MAX >> 43);
+        let whole = partition_flows(&flows, 1, &mut rng);
+        let worse = flow::anneal::Annealer::new(&mut flows, &whole, 0, 0.0, rng).samples(2000);
+        let typical = worse.get(worse.len() / 2).map_or(1000.0, |&median| median as f64);
+        let hot = typical * env("JIEDUI_FHOT", 0.1);
+        let cold = hot * env("JIEDUI_FCOLD", 0.02);
+        let begun = self.progress();
+        let mut round = 0;
+        loop {
+            let at = (self.progress() - begun) / (share - begun);
+            if at >= 1.0 || self.control.must_stop() {
+                break;
+            }
+            let temperature = hot * (cold / hot).powf(at);
+            let parts = self.parts().min(8);
+            let mut rng = stream(self.options.seed, round, u64::MAX >> 42);
+            let cut = partition_flows(&flows, parts, &mut rng);
+            let copies = if parts == 1 { REPLICAS } else { u64::from(parts) };
+            let moves = self.moves_per_part(copies);
+            let results: Vec<Flows> = (0..copies)
+                .into_par_iter()
+                .map(|copy| {
+                    let mut own = flows.clone();
+                    let part = if parts == 1 { 0 } else { copy as u32 };
+                    let rng = stream(self.options.seed ^ 0xf10e, round, copy);
+                    flow::anneal::Annealer::new(&mut own, &cut, part, temperature, rng)
+                        .run(moves, self.control);
+                    own
+                })
+                .collect();
+            self.iterations += moves * copies;
+            if parts == 1 {
+                let chosen = results.into_iter().enumerate().min_by_key(|(i, f)| (f.cost, *i));
+                if let Some((_, chosen)) = chosen {
+                    flows = chosen;
+                }
+            } else {
+                for (part, result) in results.iter().enumerate() {
+                    flows.adopt(result, Scope::of(&cut, part as u32));
+                }
+            }
+            if flows.cost < best.cost {
+                best = flows.clone();
+            }
+            round += 1;
+        }
+        let mut rng = stream(self.options.seed, 0, u64::MAX >> 41);
+        let mut decoded = decode(&best, &mut rng);
+        let (open, raw) = (decoded.unhelped, decoded.cost);
+        repair(&mut decoded, &mut rng);
+        if env("JIEDUI_SAY", 0.0) > 0.0 {
+            eprintln!("flows {} typical {typical} rounds {round} its {} {:?} open {open} raw {raw} decoded {} was {}", best.cost, self.iterations, self.control.elapsed(), decoded.cost, state.cost);
+        }
+        self.offer(&decoded);
+        if decoded.cost < state.cost {
+            *state = decoded;
         }
     }
 

@@ -7,6 +7,7 @@
 
 use rand::RngExt;
 
+use super::flow::flows::Flows;
 use super::problem::{NONE, Problem};
 use super::state::State;
 use crate::model::VillageId;
@@ -54,6 +55,36 @@ impl<'r> Scope<'r> {
 /// the part where it helps most households.
 pub fn partition(state: &State, parts: u32, rng: &mut impl RngExt) -> Partition {
     let p = state.problem;
+    cut(p, parts, rng, |a, village| {
+        let weight = |&v: &u32| {
+            let lead = usize::from(state.lead[v as usize] == a);
+            (v, usize::from(state.duty(a, v)) * 2 + lead + 1)
+        };
+        home_part(p, a, state.attached[a as usize].iter().map(weight), village, parts)
+    })
+}
+
+/// The same for the aggregated problem.
+pub fn partition_flows(flows: &Flows, parts: u32, rng: &mut impl RngExt) -> Partition {
+    let p = flows.network.problem;
+    cut(p, parts, rng, |a, village| {
+        let groups = flows.network.groups_of[a as usize].iter();
+        let served = groups.flat_map(|&g| {
+            let places = flows.places[usize::from(g)].iter();
+            places.filter(|&&v| v != flows.network.idle()).map(move |&v| (v, g))
+        });
+        let weights = served.map(|(v, g)| (v, flows.units(g, v) as usize + 1));
+        let led = flows.led[a as usize].iter().map(|&v| (v, 3));
+        home_part(p, a, weights.chain(led), village, parts)
+    })
+}
+
+fn cut(
+    p: &Problem,
+    parts: u32,
+    rng: &mut impl RngExt,
+    home: impl Fn(u32, &[u32]) -> u32,
+) -> Partition {
     let mut village = vec![0; p.villages];
     let mut pieces = vec![((0..p.villages).collect::<Vec<_>>(), 0, parts)];
     while let Some((mut piece, first, parts)) = pieces.pop() {
@@ -69,7 +100,7 @@ pub fn partition(state: &State, parts: u32, rng: &mut impl RngExt) -> Partition 
         pieces.push((piece, first, left));
         pieces.push((right, first + left, parts - left));
     }
-    let agency = (0..p.agencies).map(|a| home_part(state, a, &village, parts)).collect();
+    let agency = (0..p.agencies as u32).map(|a| home(a, &village)).collect();
     Partition { agency, village, parts }
 }
 
@@ -101,15 +132,20 @@ impl Projection {
     }
 }
 
-fn home_part(state: &State, a: usize, village: &[u32], parts: u32) -> u32 {
+/// The part with most weight of agency `a`; that of the nearest village where it has none.
+fn home_part(
+    p: &Problem,
+    a: u32,
+    places: impl Iterator<Item = (u32, usize)>,
+    village: &[u32],
+    parts: u32,
+) -> u32 {
     let mut weight = vec![0_usize; parts as usize];
-    for &v in &state.attached[a] {
-        let lead = usize::from(state.lead[v as usize] == a as u32);
-        weight[village[v as usize] as usize] += usize::from(state.duty(a as u32, v)) * 2 + lead + 1;
+    for (v, here) in places {
+        weight[village[v as usize] as usize] += here;
     }
-    if state.attached[a].is_empty() {
-        let near =
-            (0..village.len() as u32).min_by_key(|&v| (state.problem.metres(a as u32, v), v));
+    if weight.iter().all(|&here| here == 0) {
+        let near = (0..village.len() as u32).min_by_key(|&v| (p.metres(a, v), v));
         return near.map_or(0, |v| village[v as usize]);
     }
     let most = (0..parts).max_by_key(|&part| (weight[part as usize], std::cmp::Reverse(part)));

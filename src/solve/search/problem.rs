@@ -236,6 +236,11 @@ impl<'a> Problem<'a> {
         self.need[agency as usize * Cause::ALL.len() + usize::from(self.cause_of[h as usize])]
     }
 
+    /// Cost of a helper of `agency` for a household poor by `cause`.
+    pub fn need_of(&self, agency: u32, cause: Cause) -> i64 {
+        self.need[agency as usize * Cause::ALL.len() + cause as usize]
+    }
+
     /// Cost of attaching agency `a` to village `v`.
     #[inline]
     pub fn link(&self, a: usize, v: usize) -> i64 {

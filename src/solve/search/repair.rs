@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use rand::RngExt;
 
-use super::moves::block::Scratch;
+use super::moves::rotation::Scratch;
 use super::moves::lead::{change_lead, staff};
 use super::partition::Scope;
 use super::problem::NONE;

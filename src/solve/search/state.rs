@@ -65,6 +65,7 @@ pub struct State<'p, 'a> {
     /// Position in `present` of the village, or in `idle` of the agency.
     place_in_list: Vec<u32>,
     duty: Vec<u16>,
+    units: Vec<u16>,
     journal: Vec<Change>,
 }
 
@@ -95,6 +96,7 @@ impl<'p, 'a> State<'p, 'a> {
             idle: problem.cadres_of.clone(),
             place_in_list: vec![0; problem.cadres.len()],
             duty: vec![0; agencies * villages],
+            units: vec![0; agencies * villages],
             journal: Vec::new(),
         };
         for a in 0..agencies {
@@ -157,6 +159,12 @@ impl<'p, 'a> State<'p, 'a> {
     #[inline]
     pub fn duty(&self, a: u32, v: u32) -> u16 {
         self.duty[a as usize * self.problem.villages + v as usize]
+    }
+
+    /// Households of `v` that cadres of `a` help.
+    #[inline]
+    pub fn units(&self, a: u32, v: u32) -> i64 {
+        i64::from(self.units[a as usize * self.problem.villages + v as usize])
     }
 
     /// Whether `a` is attached to `v`.
@@ -349,6 +357,8 @@ impl<'p, 'a> State<'p, 'a> {
         let before = p.balance(self.excess[ai]) + p.share(ai, self.households[ai]);
         self.excess[ai] += sign * (p.metres(origin, v) - p.allowance);
         self.households[ai] += sign;
+        let units = &mut self.units[ai * p.villages + v as usize];
+        *units = units.wrapping_add_signed(sign as i16);
         p.balance(self.excess[ai]) + p.share(ai, self.households[ai]) - before
     }
 

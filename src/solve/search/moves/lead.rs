@@ -2,7 +2,7 @@
 
 use rand::RngExt;
 
-use super::block::{Scratch, bring};
+use super::rotation::{Scratch, bring};
 use super::exchange::ExchangePosts;
 use crate::solve::search::partition::Scope;
 use crate::solve::search::problem::{NONE, SECRETARY};
@@ -206,7 +206,7 @@ fn fetch(
         exchange.apply(state);
         return true;
     }
-    if !colleagues.is_empty() && bring(state, scratch, c, (a, v), rng).is_some() {
+    if !colleagues.is_empty() && bring(state, scratch, c, (a, v), rng) {
         return true;
     }
     let present = &state.present[v as usize];

@@ -1,13 +1,13 @@
 //! The neighbourhoods.
 //!
 //! Cheap moves ([`SwapHouseholds`], [`ExchangePosts`]) know their difference in cost before they
-//! are applied; compound ones ([`block`], [`lead`]) are done with the state's primitives and rolled
+//! are applied; compound ones ([`rotation`], [`ruin`], [`lead`]) are done with the state's primitives and rolled
 //! back when they do not please. Tests hold every difference against a rescoring of the whole plan.
 
-pub mod block;
 mod exchange;
 pub mod lead;
 mod relocate;
+pub mod rotation;
 pub mod ruin;
 mod swap;
 

@@ -1,0 +1,87 @@
+//! From slots back to cadres.
+
+use rand::RngExt;
+
+use super::flows::Flows;
+use crate::solve::search::construct::{Group, pair, post_group, required_helpers};
+use crate::solve::search::moves::lead::staff;
+use crate::solve::search::moves::rotation::{Scratch, settle};
+use crate::solve::search::partition::Scope;
+use crate::solve::search::problem::NONE;
+use crate::solve::search::state::State;
+
+/// A plan in progress that follows the flows as closely as whole cadres and pins let it; what does
+/// not fit stays open.
+pub fn decode<'p, 'a>(flows: &Flows<'_, 'p, 'a>, rng: &mut impl RngExt) -> State<'p, 'a> {
+    let problem = flows.network.problem;
+    let mut state = State::empty(problem);
+    required_helpers(&mut state);
+    for (v, &a) in flows.lead.iter().enumerate() {
+        if a != NONE && state.may_lead(a as usize, v) {
+            state.set_lead(v as u32, a);
+        }
+    }
+    let mut scratch = Scratch::default();
+    for v in 0..problem.villages as u32 {
+        if state.lead[v as usize] != NONE {
+            staff(&mut state, &mut scratch, Scope::ALL, v, rng);
+        }
+    }
+    let wanted = wanted(flows, &state);
+    let mut posted = vec![Vec::new(); problem.villages];
+    for (g, wanted) in wanted.into_iter().enumerate() {
+        let group = &flows.network.groups[g];
+        if group.agency == NONE || group.overload {
+            continue;
+        }
+        let group = Group {
+            agency: group.agency,
+            origin: group.origin,
+            overload: false,
+            slots: group.supply,
+        };
+        post_group(&state, &group, wanted, &mut posted);
+    }
+    for (v, cadres) in posted.into_iter().enumerate() {
+        let mut helpers = state.present[v].clone();
+        helpers.extend(cadres);
+        let quota = |c: u32| problem.cadres[c as usize].quota;
+        helpers.sort_unstable_by_key(|&c| (std::cmp::Reverse(quota(c)), c));
+        pair(&mut state, v, &helpers);
+    }
+    for households in &problem.households_of {
+        settle(&mut state, Scope::ALL, households);
+        settle(&mut state, Scope::ALL, households);
+    }
+    state.commit();
+    state
+}
+
+/// Slots by group and village that the cadres already posted do not give.
+fn wanted(flows: &Flows, state: &State) -> Vec<Vec<(u32, i64)>> {
+    let network = flows.network;
+    let problem = network.problem;
+    let villages = problem.villages as u32;
+    let mut left: Vec<Vec<i64>> = (0..network.groups.len() as u16)
+        .map(|g| (0..villages).map(|v| flows.units(g, v)).collect())
+        .collect();
+    for (v, cadres) in state.present.iter().enumerate() {
+        for &c in cadres {
+            let facts = &problem.cadres[c as usize];
+            let mut quota = i64::from(facts.quota);
+            let own = &network.groups_of[facts.agency as usize];
+            let same = |&&g: &&u16| network.groups[usize::from(g)].origin == facts.origin;
+            let first = own.iter().find(same).into_iter().chain(own);
+            for &g in first {
+                let slots = &mut left[usize::from(g)][v];
+                let taken = quota.min(*slots).max(0);
+                *slots -= taken;
+                quota -= taken;
+            }
+        }
+    }
+    let positive = |slots: Vec<i64>| -> Vec<(u32, i64)> {
+        (0..villages).zip(slots).filter(|&(_, units)| units > 0).collect()
+    };
+    left.into_iter().map(positive).collect()
+}

@@ -1,0 +1,352 @@
+//! A solution of the aggregated problem, its cost kept exactly up to date.
+
+use super::needs::Matching;
+use super::network::Network;
+use crate::solve::search::partition::Scope;
+use crate::solve::search::problem::NONE;
+use crate::solve::search::state::State;
+
+/// Millipoints for each slot that a team lacks.
+const SHORT: i64 = 200_000;
+
+/// Slots of a group that go to another village; [`Network::idle`] may stand on either side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Transfer {
+    /// The group.
+    pub group: u16,
+    /// Where they come from.
+    pub from: u32,
+    /// Where they go.
+    pub to: u32,
+}
+
+/// One change, as the journal keeps it for undoing.
+#[derive(Clone, Copy, Debug)]
+enum Change {
+    Moved(Transfer, i64),
+    Rematched(u32, Matching, i64),
+    Led(u32, u32),
+}
+
+/// See the module.
+#[derive(Clone)]
+pub struct Flows<'n, 'p, 'a> {
+    /// What is solved.
+    pub network: &'n Network<'p, 'a>,
+    /// Slots by group and village, the idle ones last.
+    x: Vec<i32>,
+    /// Groups with slots in each village.
+    pub present: Vec<Vec<u16>>,
+    /// Villages (idle included) where each group has slots.
+    pub places: Vec<Vec<u32>>,
+    /// Slots by agency and village, overload included.
+    served: Vec<i32>,
+    /// Lead agency by village.
+    pub lead: Vec<u32>,
+    /// Villages led by agency.
+    pub led: Vec<Vec<u32>>,
+    links: Vec<u16>,
+    matching: Vec<Matching>,
+    excess: Vec<i64>,
+    households: Vec<i64>,
+    /// Unused slots within quota, by agency.
+    spare: Vec<i64>,
+    /// Slots that the agency's teams take without helping anyone.
+    idle_team: Vec<i64>,
+    /// The cost, millipoints.
+    pub cost: i64,
+    journal: Vec<Change>,
+}
+
+impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
+    /// Aggregates a plan in progress.
+    pub fn of(network: &'n Network<'p, 'a>, state: &State) -> Self {
+        let p = network.problem;
+        let (agencies, villages) = (p.agencies, p.villages);
+        let idle = network.idle();
+        let mut flows = Self {
+            network,
+            x: vec![0; network.groups.len() * (villages + 1)],
+            present: vec![Vec::new(); villages],
+            places: vec![Vec::new(); network.groups.len()],
+            served: vec![0; agencies * villages],
+            lead: vec![NONE; villages],
+            led: vec![Vec::new(); agencies],
+            links: vec![0; agencies],
+            matching: network.causes.iter().map(|&causes| Matching::new(causes)).collect(),
+            excess: vec![0; agencies],
+            households: vec![0; agencies],
+            spare: vec![0; agencies],
+            idle_team: vec![0; agencies],
+            cost: 0,
+            journal: Vec::new(),
+        };
+        flows.cost += (0..agencies).map(|a| p.orphan[a] + p.share(a, 0)).sum::<i64>();
+        let change = |h: &u32| *h != NONE;
+        flows.cost += p.change * p.previous_of.iter().filter(|h| change(h)).count() as i64;
+        for a in 0..agencies {
+            for v in 0..villages {
+                if p.pinned[a * villages + v] {
+                    flows.link(a, v as u32, 1);
+                }
+            }
+        }
+        for (g, group) in network.groups.iter().enumerate() {
+            flows.add(g as u16, idle, group.supply);
+        }
+        for (v, &a) in state.lead.iter().enumerate() {
+            if a != NONE {
+                flows.set_lead(v as u32, a);
+            }
+        }
+        let mut over = vec![0_u16; p.cadres.len()];
+        for (h, &c) in state.helper.iter().enumerate() {
+            let v = p.village_of[h];
+            let group = if c == NONE {
+                network.nobody()
+            } else {
+                let facts = &p.cadres[c as usize];
+                over[c as usize] += 1;
+                let overload = over[c as usize] > facts.quota.min(facts.capacity);
+                let own = |&&g: &&u16| {
+                    let group = &network.groups[usize::from(g)];
+                    group.origin == facts.origin && group.overload == overload
+                };
+                *network.groups_of[facts.agency as usize].iter().find(own).expect("its group")
+            };
+            flows.transfer(Transfer { group, from: idle, to: v }, 1);
+            let kind = network.groups[usize::from(group)].kind;
+            flows.rematch(v, super::needs::NOBODY, kind, 1);
+        }
+        flows.commit();
+        flows
+    }
+
+    /// Slots of a group in a village.
+    #[inline]
+    pub fn units(&self, g: u16, v: u32) -> i64 {
+        i64::from(self.x[usize::from(g) * (self.network.problem.villages + 1) + v as usize])
+    }
+
+    /// Slots of an agency in a village.
+    #[inline]
+    pub fn served(&self, a: u32, v: u32) -> i64 {
+        i64::from(self.served[a as usize * self.network.problem.villages + v as usize])
+    }
+
+    /// Whether the agency is attached.
+    #[inline]
+    pub fn is_attached(&self, a: u32, v: u32) -> bool {
+        let pair = a as usize * self.network.problem.villages + v as usize;
+        self.served[pair] > 0
+            || self.lead[v as usize] == a
+            || self.network.problem.pinned[pair]
+    }
+
+    /// Whether the agency is, or may yet be, attached.
+    #[inline]
+    pub fn may_attach(&self, a: u32, v: u32) -> bool {
+        let p = self.network.problem;
+        self.is_attached(a, v)
+            || (self.links[a as usize] < p.max_villages[a as usize]
+                && !p.barred[a as usize * p.villages + v as usize])
+    }
+
+    /// Whether the agency may lead the village, its present leads put aside.
+    pub fn may_lead(&self, a: u32, v: u32) -> bool {
+        let p = self.network.problem;
+        let pair = a as usize * p.villages + v as usize;
+        let required = p.required_lead[v as usize];
+        (required == NONE || required == a)
+            && !p.lead_barred[pair]
+            && !p.barred[pair]
+            && self.network.max_leads[a as usize] > 0
+    }
+
+    /// Moves slots; the needs of the villages are not matched anew ([`Flows::rematch`]).
+    pub fn transfer(&mut self, t: Transfer, units: i64) {
+        self.transfer_unlogged(t, units);
+        self.journal.push(Change::Moved(t, units));
+    }
+
+    /// Matches a village's needs after helpers of one kind gave way to those of another.
+    pub fn rematch(&mut self, v: u32, from: usize, to: usize, units: i64) {
+        if v == self.network.idle() || from == to {
+            return;
+        }
+        let matching = &mut self.matching[v as usize];
+        let before = *matching;
+        let delta = matching.shift(&self.network.needs, from, to, units as u16);
+        self.cost += delta;
+        self.journal.push(Change::Rematched(v, before, delta));
+    }
+
+    /// Makes `a` ([`NONE`]: nobody) the lead of `v`.
+    pub fn set_lead(&mut self, v: u32, a: u32) {
+        self.journal.push(Change::Led(v, self.lead[v as usize]));
+        self.set_lead_unlogged(v, a);
+    }
+
+    /// Undoes everything since the last [`Flows::commit`].
+    pub fn rollback(&mut self) {
+        while let Some(change) = self.journal.pop() {
+            match change {
+                Change::Moved(t, units) => self.transfer_unlogged(t, -units),
+                Change::Led(v, before) => self.set_lead_unlogged(v, before),
+                Change::Rematched(v, before, delta) => {
+                    self.matching[v as usize] = before;
+                    self.cost -= delta;
+                }
+            }
+        }
+    }
+
+    /// Forgets the journal: what was done stays.
+    pub fn commit(&mut self) {
+        self.journal.clear();
+    }
+
+    /// Whether no agency has more attachments than it may.
+    pub fn keeps_limits(&self, a: u32) -> bool {
+        self.links[a as usize] <= self.network.problem.max_villages[a as usize]
+    }
+
+    fn transfer_unlogged(&mut self, t: Transfer, units: i64) {
+        self.add(t.group, t.from, -units);
+        self.add(t.group, t.to, units);
+    }
+
+    fn add(&mut self, g: u16, v: u32, units: i64) {
+        let network = self.network;
+        let (p, group) = (network.problem, &network.groups[usize::from(g)]);
+        let place = usize::from(g) * (p.villages + 1) + v as usize;
+        let before = i64::from(self.x[place]);
+        let after = before + units;
+        self.x[place] = after as i32;
+        let (places, present) = (&mut self.places[usize::from(g)], self.present.get_mut(v as usize));
+        if before == 0 {
+            places.push(v);
+            present.into_iter().for_each(|list| list.push(g));
+        } else if after == 0 {
+            remove(places, &v);
+            present.into_iter().for_each(|list| remove(list, &g));
+        }
+        let agency = group.agency;
+        if v == network.idle() {
+            if agency != NONE && !group.overload {
+                self.short_of(agency as usize, |flows| flows.spare[agency as usize] += units);
+            }
+            return;
+        }
+        let pair = usize::from(g) * p.villages + v as usize;
+        self.cost += network.unit[pair] * units;
+        if network.known[pair] > 0 {
+            let known = i64::from(network.known[pair]);
+            self.cost -= p.change * (after.min(known) - before.min(known));
+        }
+        if agency != NONE {
+            self.add_agency(agency, group.origin, v, units);
+        }
+    }
+
+    fn add_agency(&mut self, a: u32, origin: u32, v: u32, units: i64) {
+        let p = self.network.problem;
+        let ai = a as usize;
+        let before = p.balance(self.excess[ai]) + p.share(ai, self.households[ai]);
+        self.excess[ai] += units * (p.metres(origin, v) - p.allowance);
+        self.households[ai] += units;
+        self.cost += p.balance(self.excess[ai]) + p.share(ai, self.households[ai]) - before;
+        let was = self.is_attached(a, v);
+        let leads = self.lead[v as usize] == a;
+        let pair = ai * p.villages + v as usize;
+        if leads {
+            let needs = self.network.team_slots[ai];
+            let served = i64::from(self.served[pair]);
+            let idle = |served: i64| (needs - served).max(0);
+            self.short_of(ai, |flows| flows.idle_team[ai] += idle(served + units) - idle(served));
+        }
+        self.served[pair] += units as i32;
+        let is = self.is_attached(a, v);
+        if was != is {
+            self.link(ai, v, if is { 1 } else { -1 });
+        }
+    }
+
+    /// Does what changes an agency's spare slots or those its teams need, and charges the shortage.
+    fn short_of(&mut self, a: usize, change: impl FnOnce(&mut Self)) {
+        let short = |flows: &Self| SHORT * (flows.idle_team[a] - flows.spare[a]).max(0);
+        self.cost -= short(self);
+        change(self);
+        self.cost += short(self);
+    }
+
+    fn link(&mut self, a: usize, v: u32, sign: i64) {
+        let p = self.network.problem;
+        let orphan = |links: u16| if links == 0 { p.orphan[a] } else { 0 };
+        self.cost -= orphan(self.links[a]);
+        self.links[a] = self.links[a].wrapping_add_signed(sign as i16);
+        self.cost += orphan(self.links[a]) + sign * p.link(a, v as usize);
+    }
+
+    fn set_lead_unlogged(&mut self, v: u32, a: u32) {
+        let before = self.lead[v as usize];
+        for (agency, sign) in [(before, -1), (a, 1)] {
+            if agency == NONE {
+                continue;
+            }
+            let ai = agency as usize;
+            let idle = (self.network.team_slots[ai] - self.served(agency, v)).max(0);
+            self.lead[v as usize] = NONE;
+            let attached = self.is_attached(agency, v);
+            if sign > 0 {
+                self.lead[v as usize] = agency;
+                self.led[ai].push(v);
+            } else {
+                remove(&mut self.led[ai], &v);
+            }
+            if !attached {
+                self.link(ai, v, sign);
+            }
+            self.cost += sign * self.network.lead(agency, v);
+            self.short_of(ai, |flows| flows.idle_team[ai] += sign * idle);
+        }
+        if a == NONE {
+            self.lead[v as usize] = NONE;
+        }
+    }
+
+    /// Takes over what a part made of the agencies and villages it owns.
+    pub fn adopt(&mut self, part: &Self, scope: Scope) {
+        let (owns_agency, owns_village) =
+            (|a: u32| scope.owns_agency(a), |v: u32| scope.owns_village(v));
+        let villages = self.network.problem.villages as u32;
+        let idle = self.network.idle();
+        for v in (0..villages).filter(|&v| owns_village(v)) {
+            if self.lead[v as usize] != part.lead[v as usize] {
+                self.set_lead(v, part.lead[v as usize]);
+            }
+            let (needs, theirs) = (&self.network.needs, part.matching[v as usize]);
+            self.cost += theirs.cost(needs) - self.matching[v as usize].cost(needs);
+            self.matching[v as usize] = theirs;
+        }
+        for g in 0..self.network.groups.len() as u16 {
+            let agency = self.network.groups[usize::from(g)].agency;
+            if agency != NONE && !owns_agency(agency) {
+                continue;
+            }
+            for v in (0..villages).filter(|&v| owns_village(v)) {
+                let more = part.units(g, v) - self.units(g, v);
+                if more != 0 {
+                    self.transfer(Transfer { group: g, from: idle, to: v }, more);
+                }
+            }
+        }
+        self.commit();
+    }
+}
+
+fn remove<T: PartialEq>(list: &mut Vec<T>, item: &T) {
+    if let Some(place) = list.iter().position(|x| x == item) {
+        list.swap_remove(place);
+    }
+}
