@@ -131,7 +131,7 @@ impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
     }
 
     fn step(&mut self) -> (Neighbourhood, Option<bool>) {
-        let ruins = super::env("JIEDUI_RUIN", 0.01);
+        let ruins = super::env("JIEDUI_RUIN", 0.03);
         if self.rng.random::<f64>() < ruins {
             return (Neighbourhood::Ruin, self.ruin());
         }

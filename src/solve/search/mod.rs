@@ -35,6 +35,14 @@ use crate::model::{Instance, Method, Millipoints, Outcome, Plan, Status};
 
 /// Moves per part and round where the clock is the limit.
 const ROUND_MOVES: u64 = 50_000;
+/// Share of a cycle for the flows; the rest is for the cadres.
+const FLOW_SHARE: f64 = 0.6;
+/// Moves a household in one cycle.
+const CYCLE_MOVES: f64 = 4_000.0;
+/// Moves a second, before anything is known.
+const SPEED: f64 = 10_000_000.0;
+/// Parts of the aggregated problem at most: each holds a copy of all flows.
+const MOST_FLOW_PARTS: u32 = 8;
 /// Households per part, about.
 const PART_HOUSEHOLDS: usize = 1_500;
 /// Copies of the whole that are annealed side by side where there is only one part.
@@ -92,6 +100,7 @@ struct Search<'s, 'p, 'a> {
     control: &'s Control<'s>,
     best: Option<State<'p, 'a>>,
     iterations: u64,
+    rounds: u64,
     statistics: Statistics,
 }
 
@@ -103,120 +112,133 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
             control,
             best: None,
             iterations: 0,
+            rounds: 0,
             statistics: Statistics::default(),
         }
     }
 
+    /// Cycle by cycle: anneal the flows, name the cadres, anneal them too.
     fn run(&mut self, start: Option<&Plan>) {
         let mut state = self.first(start);
         self.offer(&state);
-        let share = env("JIEDUI_FLOW", 0.6);
         let network = Network::new(self.problem);
-        if share > 0.0 && start.is_none() {
-            self.anneal_flows(&network, &mut state, share);
+        let flow_schedule = Schedule::of_flows(&network, &state, self.options.seed);
+        let schedule = Schedule::of_cadres(&state, self.options.seed);
+        let mut cycle = 0;
+        while !self.is_over(1.0) {
+            let begun = self.progress();
+            let length = self.cycle_length(begun);
+            let middle = begun + FLOW_SHARE * length;
+            let end = begun + length;
+            if let Some(decoded) = self.anneal_flows(&network, &state, flow_schedule, middle) {
+                state = decoded;
+            }
+            self.anneal_cadres(&mut state, schedule, end);
+            if let Some(best) = &self.best {
+                state = best.clone();
+            }
+            cycle += 1;
         }
-        let begun = self.progress();
-        let schedule = Schedule::of(&state, self.options, start.is_some());
-        let (mut round, mut cycle) = (0, 0);
-        let mut cycles = self.cycles(0.0);
-        loop {
-            let progress = self.progress();
-            if progress >= 1.0 || self.control.must_stop() {
-                break;
-            }
-            if round == 1 {
-                cycles = self.cycles(progress);
-            }
-            let at = (progress - begun) / (1.0 - begun) * cycles as f64;
-            if at as u64 > cycle {
-                cycle = at as u64;
-                if let Some(best) = &self.best {
-                    state = best.clone();
-                }
-            }
-            let temperature = schedule.temperature(at.fract());
-            let mut rng = stream(self.options.seed, round, u64::MAX >> 44);
-            state = self.round(&state, round, temperature);
-            if !state.is_feasible() {
-                repair(&mut state, &mut rng);
-            }
-            self.offer(&state);
-            round += 1;
+        if env("JIEDUI_SAY", 0.0) > 0.0 {
+            eprintln!("cycles {cycle}");
         }
     }
 
-    /// Anneals the aggregated problem for a share of the whole, and names the cadres again.
-    fn anneal_flows(&mut self, network: &Network<'p, 'a>, state: &mut State<'p, 'a>, share: f64) {
+    /// Whether to leave a phase that lasts until `end` of the whole.
+    fn is_over(&self, end: f64) -> bool {
+        self.progress() >= end || self.control.must_stop()
+    }
+
+    /// Share of the whole for the next cycle: all that is left, in equal cycles of about
+    /// [`CYCLE_MOVES`] a household. Before anything is known of the speed, one short cycle.
+    fn cycle_length(&self, begun: f64) -> f64 {
+        let wanted = env("JIEDUI_CYCLE", CYCLE_MOVES) * self.problem.village_of.len() as f64;
+        let left = (1.0 - begun).max(0.0);
+        let moves = match self.options.iterations {
+            Some(limit) => limit as f64,
+            None if self.iterations > 0 => self.iterations as f64 / begun.max(1e-9),
+            None => SPEED * self.options.time_limit.map_or(0.0, |limit| limit.as_secs_f64()),
+        };
+        let cycles = (moves * left / wanted).round().max(1.0);
+        left / cycles
+    }
+
+    /// Anneals the cadres of `state` until `end` of the whole; every better plan is offered.
+    fn anneal_cadres(&mut self, state: &mut State<'p, 'a>, schedule: Schedule, end: f64) {
+        let begun = self.progress();
+        while !self.is_over(end) {
+            let at = (self.progress() - begun) / (end - begun);
+            let mut rng = stream(self.options.seed, self.rounds, u64::MAX >> 44);
+            *state = self.round(state, schedule.temperature(at));
+            if !state.is_feasible() {
+                repair(state, &mut rng);
+            }
+            self.offer(state);
+        }
+    }
+
+    /// Anneals the aggregated problem from where `state` stands until `end` of the whole, and names
+    /// the cadres again. `None` where that gives no plan and `state` is one.
+    fn anneal_flows(
+        &mut self,
+        network: &Network<'p, 'a>,
+        state: &State<'p, 'a>,
+        schedule: Schedule,
+        end: f64,
+    ) -> Option<State<'p, 'a>> {
         let mut flows = Flows::of(network, state);
         let mut best = flows.clone();
-        let mut rng = stream(self.options.seed, 0, u64::MAX >> 43);
-        let whole = partition_flows(&flows, 1, &mut rng);
-        let worse = flow::anneal::Annealer::new(&mut flows, &whole, 0, 0.0, rng).samples(2000);
-        let typical = worse.get(worse.len() / 2).map_or(1000.0, |&median| median as f64);
-        let hot = typical * env("JIEDUI_FHOT", 0.1);
-        let cold = hot * env("JIEDUI_FCOLD", 0.02);
         let begun = self.progress();
-        let mut round = 0;
-        loop {
-            let at = (self.progress() - begun) / (share - begun);
-            if at >= 1.0 || self.control.must_stop() {
-                break;
-            }
-            let temperature = hot * (cold / hot).powf(at);
-            let parts = self.parts().min(8);
-            let mut rng = stream(self.options.seed, round, u64::MAX >> 42);
-            let cut = partition_flows(&flows, parts, &mut rng);
-            let copies = if parts == 1 { REPLICAS } else { u64::from(parts) };
-            let moves = self.moves_per_part(copies);
-            let results: Vec<Flows> = (0..copies)
-                .into_par_iter()
-                .map(|copy| {
-                    let mut own = flows.clone();
-                    let part = if parts == 1 { 0 } else { copy as u32 };
-                    let rng = stream(self.options.seed ^ 0xf10e, round, copy);
-                    flow::anneal::Annealer::new(&mut own, &cut, part, temperature, rng)
-                        .run(moves, self.control);
-                    own
-                })
-                .collect();
-            self.iterations += moves * copies;
-            if parts == 1 {
-                let chosen = results.into_iter().enumerate().min_by_key(|(i, f)| (f.cost, *i));
-                if let Some((_, chosen)) = chosen {
-                    flows = chosen;
-                }
-            } else {
-                for (part, result) in results.iter().enumerate() {
-                    flows.adopt(result, Scope::of(&cut, part as u32));
-                }
-            }
+        while !self.is_over(end) {
+            let at = (self.progress() - begun) / (end - begun);
+            flows = self.flow_round(flows, schedule.temperature(at));
             if flows.cost < best.cost {
                 best = flows.clone();
             }
-            round += 1;
         }
-        let mut rng = stream(self.options.seed, 0, u64::MAX >> 41);
+        let mut rng = stream(self.options.seed, self.rounds, u64::MAX >> 41);
         let mut decoded = decode(&best, &mut rng);
-        let (open, raw) = (decoded.unhelped, decoded.cost);
+        let raw = decoded.cost;
         repair(&mut decoded, &mut rng);
         if env("JIEDUI_SAY", 0.0) > 0.0 {
-            eprintln!("flows {} typical {typical} rounds {round} its {} {:?} open {open} raw {raw} decoded {} was {}", best.cost, self.iterations, self.control.elapsed(), decoded.cost, state.cost);
+            eprintln!("flows {} its {} {:?} raw {raw} decoded {} was {}", best.cost, self.iterations, self.control.elapsed(), decoded.cost, state.cost);
         }
         self.offer(&decoded);
-        if decoded.cost < state.cost {
-            *state = decoded;
-        }
+        (decoded.is_feasible() || !state.is_feasible()).then_some(decoded)
     }
 
-    /// Cycles of heating and cooling that fit, judged after `progress` of the whole.
-    fn cycles(&self, progress: f64) -> u64 {
-        let length = env("JIEDUI_CYCLE", 1000.0) * self.problem.village_of.len() as f64;
-        let moves = match self.options.iterations {
-            Some(limit) => limit as f64,
-            None if progress > 0.0 => self.iterations as f64 / progress,
-            None => 0.0,
-        };
-        ((moves / length) as u64).max(1)
+    /// One round of the aggregated problem: cut, anneal the parts side by side, put together.
+    fn flow_round<'n>(&mut self, mut flows: Flows<'n, 'p, 'a>, temperature: f64) -> Flows<'n, 'p, 'a> {
+        let round = self.next_round();
+        let parts = self.parts().min(MOST_FLOW_PARTS);
+        let cut = partition_flows(&flows, parts, &mut stream(self.options.seed, round, u64::MAX >> 42));
+        let copies = if parts == 1 { REPLICAS } else { u64::from(parts) };
+        let moves = self.moves_per_part(copies);
+        let results: Vec<Flows> = (0..copies)
+            .into_par_iter()
+            .map(|copy| {
+                let mut own = flows.clone();
+                let part = if parts == 1 { 0 } else { copy as u32 };
+                let rng = stream(self.options.seed, round, copy);
+                flow::anneal::Annealer::new(&mut own, &cut, part, temperature, rng)
+                    .run(moves, self.control);
+                own
+            })
+            .collect();
+        self.iterations += moves * copies;
+        if parts > 1 {
+            for (part, result) in results.iter().enumerate() {
+                flows.adopt(result, Scope::of(&cut, part as u32));
+            }
+            return flows;
+        }
+        let best = results.into_iter().enumerate().min_by_key(|(copy, f)| (f.cost, *copy));
+        best.map_or(flows, |(_, best)| best)
+    }
+
+    fn next_round(&mut self) -> u64 {
+        self.rounds += 1;
+        self.rounds
     }
 
     /// How much of the solve is over, from 0 to 1.
@@ -269,7 +291,8 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
     }
 
     /// One round: cut, anneal the parts side by side, put together.
-    fn round(&mut self, state: &State<'p, 'a>, round: u64, temperature: f64) -> State<'p, 'a> {
+    fn round(&mut self, state: &State<'p, 'a>, temperature: f64) -> State<'p, 'a> {
+        let round = self.next_round();
         let parts = self.parts();
         let mut rng = stream(self.options.seed, round, u64::MAX >> 44);
         let cut = partition(state, parts, &mut rng);
@@ -322,16 +345,29 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
 }
 
 /// Geometric cooling between two temperatures taken from the instance's own cost differences.
+#[derive(Clone, Copy)]
 struct Schedule {
     hot: f64,
     cold: f64,
 }
 
 impl Schedule {
-    fn of(state: &State, options: &Options, warm: bool) -> Self {
-        let scale = typical_difference(state, &mut stream(options.seed, 0, u64::MAX >> 46));
-        let hot = scale * env("JIEDUI_HOT", if warm { 0.02 } else { 0.2 });
+    fn of_cadres(state: &State, seed: u64) -> Self {
+        let scale = typical_difference(state, &mut stream(seed, 0, u64::MAX >> 46));
+        let hot = scale * env("JIEDUI_HOT", 0.01);
         Self { hot, cold: hot * env("JIEDUI_COLD", 0.01) }
+    }
+
+    fn of_flows(network: &Network, state: &State, seed: u64) -> Self {
+        const SAMPLES: usize = 2_000;
+        let mut rng = stream(seed, 0, u64::MAX >> 43);
+        let mut flows = Flows::of(network, state);
+        let whole = partition_flows(&flows, 1, &mut rng);
+        let mut annealer = flow::anneal::Annealer::new(&mut flows, &whole, 0, 0.0, rng);
+        let worse = annealer.samples(SAMPLES);
+        let typical = worse.get(worse.len() / 2).map_or(1_000.0, |&median| median as f64);
+        let hot = typical * env("JIEDUI_FHOT", 0.25);
+        Self { hot, cold: hot * env("JIEDUI_FCOLD", 0.1) }
     }
 
     fn temperature(&self, progress: f64) -> f64 {

@@ -139,7 +139,7 @@ fn staff_place(
             let away = if post == v {
                 0
             } else if post == NONE {
-                1_000
+                1_000 + 1_000 * i64::from(facts.quota) // large quotas are of use anywhere
             } else {
                 4_000
             };
