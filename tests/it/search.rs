@@ -5,8 +5,8 @@ use std::sync::atomic::AtomicBool;
 use jiedui::check::check;
 use jiedui::model::{Instance, Outcome, Status};
 use jiedui::solve::search::construct::complete;
-use jiedui::solve::search::moves::rotation::{Rotation, Scratch};
 use jiedui::solve::search::moves::lead::{change_lead, change_place};
+use jiedui::solve::search::moves::rotation::{Rotation, Scratch};
 use jiedui::solve::search::moves::{ExchangePosts, MoveHousehold, SwapHouseholds};
 use jiedui::solve::search::partition::Scope;
 use jiedui::solve::search::problem::{NONE, PENALTY, Problem};
@@ -45,7 +45,7 @@ fn search_equals_brute_force_on_tiny_instances() {
     let mut feasible = 0;
     for seed in 0..60 {
         let instance = instance(&Shape::tiny(), seed);
-        let outcome = search_with(&instance, 20_000, 1, 1);
+        let outcome = search_with(&instance, 100_000, 1, 1);
         match optimum(&instance) {
             Some(best) => {
                 hold(&instance, &outcome, &format!("tiny {seed}"));

@@ -131,9 +131,12 @@ impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
     }
 
     fn step(&mut self) -> (Neighbourhood, Option<bool>) {
-        let ruins = super::env("JIEDUI_RUIN", 0.03);
-        if self.rng.random::<f64>() < ruins {
+        if self.rng.random_range(0..32_u32) == 0 {
             return (Neighbourhood::Ruin, self.ruin());
+        }
+        // The fewer the villages, the more of the cost is decided by who leads them.
+        if self.rng.random_range(0..8 * self.villages.len()) == 0 {
+            return (Neighbourhood::Lead, self.lead());
         }
         match self.rng.random_range(0..100_u32) {
             0..35 => (Neighbourhood::Swap, self.swap()),
@@ -285,13 +288,12 @@ impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
         if units == 0 || !rotation.is_sound() {
             return None;
         }
-        let allowance = super::env("JIEDUI_ROTT", 6.0) * self.temperature + super::env("JIEDUI_ROTU", 2000.0) * units as f64;
+        let allowance = 6.0 * self.temperature + 2_000.0 * units as f64;
         if rotation.estimate(self.state, units) as f64 > allowance {
             return None;
         }
         let mark = self.state.mark();
-        let delta =
-            rotation.attempt(self.state, &mut self.scratch, self.scope, &mut self.rng)?;
+        let delta = rotation.attempt(self.state, &mut self.scratch, self.scope, &mut self.rng)?;
         Some(self.settle(mark, delta))
     }
 

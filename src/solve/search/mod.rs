@@ -38,11 +38,25 @@ const ROUND_MOVES: u64 = 50_000;
 /// Share of a cycle for the flows; the rest is for the cadres.
 const FLOW_SHARE: f64 = 0.6;
 /// Moves a household in one cycle.
-const CYCLE_MOVES: f64 = 4_000.0;
+const CYCLE_MOVES: f64 = 2_000.0;
 /// Moves a second, before anything is known.
 const SPEED: f64 = 10_000_000.0;
 /// Parts of the aggregated problem at most: each holds a copy of all flows.
 const MOST_FLOW_PARTS: u32 = 8;
+/// First temperature of the flows, as a share of what a random cycle worsens them by.
+const HOT_FLOWS: f64 = 0.25;
+/// Last temperature of the flows, as a share of the first.
+const COLD_FLOWS: f64 = 0.1;
+/// First temperature of the cadres, as a share of what a random exchange worsens the plan by: low,
+/// since the flows are settled by then.
+const HOT_CADRES: f64 = 0.01;
+/// Last temperature of the cadres, as a share of the first.
+const COLD_CADRES: f64 = 0.01;
+/// Households so few that the cadres' level can be heated, too: there, leads and teams decide more
+/// than flows.
+const FEW: usize = 200;
+/// How much, cycle by cycle.
+const HEATS: [f64; 3] = [1.0, 300.0, 1000.0];
 /// Households per part, about.
 const PART_HOUSEHOLDS: usize = 1_500;
 /// Copies of the whole that are annealed side by side where there is only one part.
@@ -101,6 +115,8 @@ struct Search<'s, 'p, 'a> {
     best: Option<State<'p, 'a>>,
     iterations: u64,
     rounds: u64,
+    /// Moves of the present cycle, about.
+    cycle_moves: u64,
     statistics: Statistics,
 }
 
@@ -113,6 +129,7 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
             best: None,
             iterations: 0,
             rounds: 0,
+            cycle_moves: 0,
             statistics: Statistics::default(),
         }
     }
@@ -124,7 +141,7 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         let network = Network::new(self.problem);
         let flow_schedule = Schedule::of_flows(&network, &state, self.options.seed);
         let schedule = Schedule::of_cadres(&state, self.options.seed);
-        let mut cycle = 0;
+        let mut cycle = 0_usize;
         while !self.is_over(1.0) {
             let begun = self.progress();
             let length = self.cycle_length(begun);
@@ -133,14 +150,13 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
             if let Some(decoded) = self.anneal_flows(&network, &state, flow_schedule, middle) {
                 state = decoded;
             }
-            self.anneal_cadres(&mut state, schedule, end);
+            let heat =
+                if self.problem.village_of.len() <= FEW { HEATS[cycle % HEATS.len()] } else { 1.0 };
+            self.anneal_cadres(&mut state, schedule.heated(heat), end);
             if let Some(best) = &self.best {
                 state = best.clone();
             }
             cycle += 1;
-        }
-        if env("JIEDUI_SAY", 0.0) > 0.0 {
-            eprintln!("cycles {cycle}");
         }
     }
 
@@ -151,8 +167,8 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
 
     /// Share of the whole for the next cycle: all that is left, in equal cycles of about
     /// [`CYCLE_MOVES`] a household. Before anything is known of the speed, one short cycle.
-    fn cycle_length(&self, begun: f64) -> f64 {
-        let wanted = env("JIEDUI_CYCLE", CYCLE_MOVES) * self.problem.village_of.len() as f64;
+    fn cycle_length(&mut self, begun: f64) -> f64 {
+        let wanted = CYCLE_MOVES * self.problem.village_of.len() as f64;
         let left = (1.0 - begun).max(0.0);
         let moves = match self.options.iterations {
             Some(limit) => limit as f64,
@@ -160,6 +176,7 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
             None => SPEED * self.options.time_limit.map_or(0.0, |limit| limit.as_secs_f64()),
         };
         let cycles = (moves * left / wanted).round().max(1.0);
+        self.cycle_moves = (moves * left / cycles) as u64;
         left / cycles
     }
 
@@ -198,20 +215,21 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         }
         let mut rng = stream(self.options.seed, self.rounds, u64::MAX >> 41);
         let mut decoded = decode(&best, &mut rng);
-        let raw = decoded.cost;
         repair(&mut decoded, &mut rng);
-        if env("JIEDUI_SAY", 0.0) > 0.0 {
-            eprintln!("flows {} its {} {:?} raw {raw} decoded {} was {}", best.cost, self.iterations, self.control.elapsed(), decoded.cost, state.cost);
-        }
         self.offer(&decoded);
         (decoded.is_feasible() || !state.is_feasible()).then_some(decoded)
     }
 
     /// One round of the aggregated problem: cut, anneal the parts side by side, put together.
-    fn flow_round<'n>(&mut self, mut flows: Flows<'n, 'p, 'a>, temperature: f64) -> Flows<'n, 'p, 'a> {
+    fn flow_round<'n>(
+        &mut self,
+        mut flows: Flows<'n, 'p, 'a>,
+        temperature: f64,
+    ) -> Flows<'n, 'p, 'a> {
         let round = self.next_round();
         let parts = self.parts().min(MOST_FLOW_PARTS);
-        let cut = partition_flows(&flows, parts, &mut stream(self.options.seed, round, u64::MAX >> 42));
+        let cut =
+            partition_flows(&flows, parts, &mut stream(self.options.seed, round, u64::MAX >> 42));
         let copies = if parts == 1 { REPLICAS } else { u64::from(parts) };
         let moves = self.moves_per_part(copies);
         let results: Vec<Flows> = (0..copies)
@@ -332,15 +350,12 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         (own, statistics)
     }
 
+    /// Moves of each copy in one round: enough rounds for a cycle to cool, none beyond the limit.
     fn moves_per_part(&self, copies: u64) -> u64 {
-        const ROUNDS: u64 = 40;
-        match self.options.iterations {
-            Some(limit) => {
-                let fair = limit.div_ceil(ROUNDS * copies).clamp(1, ROUND_MOVES);
-                fair.min((limit - self.iterations).div_ceil(copies))
-            }
-            None => ROUND_MOVES,
-        }
+        const ROUNDS: u64 = 60;
+        let fair = (self.cycle_moves / (ROUNDS * copies)).clamp(1, ROUND_MOVES);
+        let left = self.options.iterations.map_or(u64::MAX, |limit| limit - self.iterations);
+        fair.min(left.div_ceil(copies))
     }
 }
 
@@ -354,8 +369,12 @@ struct Schedule {
 impl Schedule {
     fn of_cadres(state: &State, seed: u64) -> Self {
         let scale = typical_difference(state, &mut stream(seed, 0, u64::MAX >> 46));
-        let hot = scale * env("JIEDUI_HOT", 0.01);
-        Self { hot, cold: hot * env("JIEDUI_COLD", 0.01) }
+        let hot = scale * HOT_CADRES;
+        Self { hot, cold: hot * COLD_CADRES }
+    }
+
+    fn heated(self, by: f64) -> Self {
+        Self { hot: self.hot * by, ..self }
     }
 
     fn of_flows(network: &Network, state: &State, seed: u64) -> Self {
@@ -366,23 +385,13 @@ impl Schedule {
         let mut annealer = flow::anneal::Annealer::new(&mut flows, &whole, 0, 0.0, rng);
         let worse = annealer.samples(SAMPLES);
         let typical = worse.get(worse.len() / 2).map_or(1_000.0, |&median| median as f64);
-        let hot = typical * env("JIEDUI_FHOT", 0.25);
-        Self { hot, cold: hot * env("JIEDUI_FCOLD", 0.1) }
+        let hot = typical * HOT_FLOWS;
+        Self { hot, cold: hot * COLD_FLOWS }
     }
 
     fn temperature(&self, progress: f64) -> f64 {
         self.hot * (self.cold / self.hot).powf(progress)
     }
-}
-
-use std::sync::{Mutex, OnceLock};
-pub fn env(name: &'static str, default: f64) -> f64 {
-    static M: OnceLock<Mutex<std::collections::HashMap<&'static str, f64>>> = OnceLock::new();
-    *M.get_or_init(Default::default)
-        .lock()
-        .unwrap()
-        .entry(name)
-        .or_insert_with(|| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default))
 }
 
 /// Median, in millipoints, of what a random exchange of posts worsens the plan by.
