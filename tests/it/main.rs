@@ -1,5 +1,6 @@
 //! All integration tests in one binary, so that HiGHS is linked once.
 
+mod auto;
 mod brute;
 mod checking;
 mod command_line;
