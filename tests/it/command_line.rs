@@ -188,9 +188,11 @@ fn an_infeasible_instance_is_a_no() {
         data.pins.push(PinRecord { kind, subject_id, object_id, mode });
     }
     let desk = Desk::with(&data);
-    for method in ["exact", "search"] {
+    for method in ["exact", "search", "auto"] {
         let no = desk.run(&format!("plan in --out out --quiet --method {method}")).with_code(1);
         assert!(no.stderr.contains("no plan exists"), "{}", no.stderr);
+        let told = no.stderr.contains("pins require two lead agencies of village");
+        assert_eq!(told, method != "exact", "{}", no.stderr);
         assert_eq!(no.stdout, "");
     }
     assert!(!desk.path("out").exists());

@@ -7,6 +7,7 @@ mod command_line;
 mod exact;
 mod generating;
 mod house;
+mod pins;
 mod plans;
 mod reading;
 mod search;
