@@ -10,5 +10,6 @@ mod house;
 mod pins;
 mod plans;
 mod reading;
+mod readme;
 mod search;
 mod support;
