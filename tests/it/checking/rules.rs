@@ -439,8 +439,8 @@ fn a_cadre_without_duties_is_posted_wherever_its_agency_is_attached() {
 fn a_post_required_twice_or_also_forbidden_cannot_hold_even_for_a_cadre_without_duties() {
     let idle = |pins: &[(&str, PinMode)]| {
         after(|data, _| {
-            data.cadres.push(cadre("C15", "A1", Rank::Staff, Role::Member));
-            let post = |&(village, mode)| pin(PinKind::Post, "C15", village, mode);
+            data.cadres.push(cadre("C19", "A1", Rank::Staff, Role::Member));
+            let post = |&(village, mode)| pin(PinKind::Post, "C19", village, mode);
             data.pins.extend(pins.iter().map(post));
         })
     };
@@ -448,8 +448,8 @@ fn a_post_required_twice_or_also_forbidden_cannot_hold_even_for_a_cadre_without_
     assert_eq!(idle(&[("V1", require)]), NOTHING);
     assert_eq!(idle(&[("V1", require), ("V2", forbid)]), NOTHING);
     assert_eq!(idle(&[("V1", require), ("V1", require)]), NOTHING);
-    assert_eq!(idle(&[("V1", require), ("V2", require)]), ["R8 C15 V1", "R8 C15 V2"]);
-    assert_eq!(idle(&[("V1", require), ("V1", forbid)]), ["R8 C15 V1"]);
+    assert_eq!(idle(&[("V1", require), ("V2", require)]), ["R8 C19 V1", "R8 C19 V2"]);
+    assert_eq!(idle(&[("V1", require), ("V1", forbid)]), ["R8 C19 V1"]);
 }
 
 #[test]
