@@ -28,6 +28,10 @@ fn fit_for_all() -> InstanceData {
     data
 }
 
+/// What to change first, the pins, and words of the reason.
+type Case<'c> =
+    (&'c dyn Fn(&mut InstanceData), &'c [(PinKind, &'c str, &'c str, PinMode)], &'c str);
+
 #[test]
 fn each_contradiction_is_told_by_its_ids() {
     let unusable = |data: &mut InstanceData| data.cadres[0].available = false;
@@ -35,8 +39,6 @@ fn each_contradiction_is_told_by_its_ids() {
     let one_household = |data: &mut InstanceData| data.cadres[0].rank = Rank::Staff;
     let no_teams = |data: &mut InstanceData| data.settings.team.enabled = false;
     let same = |_: &mut InstanceData| {};
-    type Case<'c> =
-        (&'c dyn Fn(&mut InstanceData), &'c [(PinKind, &'c str, &'c str, PinMode)], &'c str);
     let (c0, a0, v0) = ("C00000", "A000", "V000");
     let cases: &[Case] = &[
         (

@@ -285,13 +285,13 @@ impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
         if units == 0 || !rotation.is_sound() {
             return None;
         }
-        let allowance = super::env("JIEDUI_ROTT", 6.0) * self.temperature
-            + super::env("JIEDUI_ROTU", 2000.0) * units as f64;
+        let allowance = super::env("JIEDUI_ROTT", 6.0) * self.temperature + super::env("JIEDUI_ROTU", 2000.0) * units as f64;
         if rotation.estimate(self.state, units) as f64 > allowance {
             return None;
         }
         let mark = self.state.mark();
-        let delta = rotation.attempt(self.state, &mut self.scratch, self.scope, &mut self.rng)?;
+        let delta =
+            rotation.attempt(self.state, &mut self.scratch, self.scope, &mut self.rng)?;
         Some(self.settle(mark, delta))
     }
 

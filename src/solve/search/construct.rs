@@ -7,8 +7,8 @@
 
 use rand::RngExt;
 
-use super::moves::lead::staff;
 use super::moves::rotation::Scratch;
+use super::moves::lead::staff;
 use super::partition::Scope;
 use super::problem::{NONE, Problem};
 use super::state::State;
@@ -219,12 +219,7 @@ fn respect_limits(state: &State, groups: &[Group], transport: &mut Transport) {
 
 /// Chooses which idle cadres of the group go where: large quotas first, each to the village that
 /// still wants most of the group.
-pub fn post_group(
-    state: &State,
-    group: &Group,
-    mut wanted: Vec<(u32, i64)>,
-    posted: &mut [Vec<u32>],
-) {
+pub fn post_group(state: &State, group: &Group, mut wanted: Vec<(u32, i64)>, posted: &mut [Vec<u32>]) {
     let p = state.problem;
     let mut idle: Vec<u32> = p.cadres_of[group.agency as usize]
         .iter()

@@ -200,14 +200,7 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         let (open, raw) = (decoded.unhelped, decoded.cost);
         repair(&mut decoded, &mut rng);
         if env("JIEDUI_SAY", 0.0) > 0.0 {
-            eprintln!(
-                "flows {} typical {typical} rounds {round} its {} {:?} open {open} raw {raw} decoded {} was {}",
-                best.cost,
-                self.iterations,
-                self.control.elapsed(),
-                decoded.cost,
-                state.cost
-            );
+            eprintln!("flows {} typical {typical} rounds {round} its {} {:?} open {open} raw {raw} decoded {} was {}", best.cost, self.iterations, self.control.elapsed(), decoded.cost, state.cost);
         }
         self.offer(&decoded);
         if decoded.cost < state.cost {

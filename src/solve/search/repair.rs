@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 
 use rand::RngExt;
 
-use super::moves::lead::{change_lead, staff};
 use super::moves::rotation::Scratch;
+use super::moves::lead::{change_lead, staff};
 use super::partition::Scope;
 use super::problem::NONE;
 use super::state::State;

@@ -171,8 +171,7 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
         } else {
             self.rng.random_range(1..=most)
         };
-        let allowance =
-            super::super::env("JIEDUI_EST", 8.0) * self.temperature + self.need * units as f64;
+        let allowance = super::super::env("JIEDUI_EST", 8.0) * self.temperature + self.need * units as f64;
         if self.estimate(ways, units)? as f64 > allowance {
             return None;
         }
@@ -237,10 +236,7 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
         let mut swap = NONE;
         if led.len() >= usize::from(self.flows.network.max_leads[b as usize]) {
             swap = *led.choose(&mut self.rng)?;
-            if !self.scope.owns_village(swap)
-                || before == NONE
-                || !self.flows.may_lead(before, swap)
-            {
+            if !self.scope.owns_village(swap) || before == NONE || !self.flows.may_lead(before, swap) {
                 return None;
             }
             self.flows.set_lead(swap, NONE);
@@ -276,11 +272,8 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
         if most < missing {
             return None;
         }
-        let units = if self.rng.random_range(0..2_u32) == 0 {
-            missing
-        } else {
-            self.rng.random_range(missing..=most)
-        };
+        let units =
+            if self.rng.random_range(0..2_u32) == 0 { missing } else { self.rng.random_range(missing..=most) };
         let barred = |g: u16, v: u32| {
             let (agency, p) = (self.agency(g), self.flows.network.problem);
             v != self.flows.network.idle()

@@ -138,7 +138,9 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
     #[inline]
     pub fn is_attached(&self, a: u32, v: u32) -> bool {
         let pair = a as usize * self.network.problem.villages + v as usize;
-        self.served[pair] > 0 || self.lead[v as usize] == a || self.network.problem.pinned[pair]
+        self.served[pair] > 0
+            || self.lead[v as usize] == a
+            || self.network.problem.pinned[pair]
     }
 
     /// Whether the agency is, or may yet be, attached.
@@ -221,8 +223,7 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
         let before = i64::from(self.x[place]);
         let after = before + units;
         self.x[place] = after as i32;
-        let (places, present) =
-            (&mut self.places[usize::from(g)], self.present.get_mut(v as usize));
+        let (places, present) = (&mut self.places[usize::from(g)], self.present.get_mut(v as usize));
         if before == 0 {
             places.push(v);
             present.into_iter().for_each(|list| list.push(g));

@@ -144,7 +144,9 @@ fn known(problem: &Problem, groups: &[Group]) -> Vec<u16> {
     let mut known = vec![0; groups.len() * problem.villages];
     for (h, &c) in problem.previous_of.iter().enumerate().filter(|(_, c)| **c != NONE) {
         let facts = &problem.cadres[c as usize];
-        let own = |g: &Group| g.agency == facts.agency && g.origin == facts.origin && !g.overload;
+        let own = |g: &Group| {
+            g.agency == facts.agency && g.origin == facts.origin && !g.overload
+        };
         if let Some(g) = groups.iter().position(own) {
             known[g * problem.villages + problem.village_of[h] as usize] += 1;
         }

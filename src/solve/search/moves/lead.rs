@@ -2,8 +2,8 @@
 
 use rand::RngExt;
 
-use super::exchange::ExchangePosts;
 use super::rotation::{Scratch, bring};
+use super::exchange::ExchangePosts;
 use crate::solve::search::partition::Scope;
 use crate::solve::search::problem::{NONE, SECRETARY};
 use crate::solve::search::state::State;
