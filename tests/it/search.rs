@@ -5,8 +5,8 @@ use std::sync::atomic::AtomicBool;
 use jiedui::check::check;
 use jiedui::model::{Instance, Outcome, Status};
 use jiedui::solve::search::construct::complete;
-use jiedui::solve::search::moves::rotation::{Rotation, Scratch};
 use jiedui::solve::search::moves::lead::{change_lead, change_place};
+use jiedui::solve::search::moves::rotation::{Rotation, Scratch};
 use jiedui::solve::search::moves::{ExchangePosts, MoveHousehold, SwapHouseholds};
 use jiedui::solve::search::partition::Scope;
 use jiedui::solve::search::problem::{NONE, PENALTY, Problem};
@@ -222,6 +222,7 @@ fn odd_shapes_end_in_a_plan_or_a_clear_no() {
         shape.given_links = true;
     };
     let few_links = |shape: &mut Shape| shape.settings.limits.villages_per_agency = 1;
+    #[allow(clippy::type_complexity)] // a table of cases
     let shapes: [(&str, &dyn Fn(&mut Shape)); 6] = [
         ("one agency", &one_agency),
         ("more villages than agencies", &many_villages),
