@@ -6,12 +6,7 @@ use std::process::{self, ExitCode};
 use jiedui::cli;
 
 fn main() -> ExitCode {
-    let handler = || {
-        if cli::interrupt() {
-            process::exit(cli::INTERRUPTED);
-        }
-    };
-    if let Err(error) = ctrlc::set_handler(handler) {
+    if let Err(error) = listen() {
         tell(&format!("warning: Ctrl-C will not keep the best plan: {error}"));
     }
     match cli::run(std::env::args_os()) {
@@ -21,6 +16,42 @@ fn main() -> ExitCode {
             cli::Exit::BadInput.into()
         }
     }
+}
+
+fn interrupted() {
+    if cli::interrupt() {
+        process::exit(cli::INTERRUPTED);
+    }
+}
+
+/// Calls [`interrupted`] for each Ctrl-C, and each SIGTERM and SIGHUP.
+///
+/// A SIGHUP that is ignored, as `nohup` has it, stays ignored, so that a closed terminal does not end
+/// the solve. Where that cannot be told, SIGHUP is left as it is.
+#[cfg(unix)]
+fn listen() -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let mut caught = vec![SIGINT, SIGTERM];
+    if is_ignored(SIGHUP) == Some(false) {
+        caught.push(SIGHUP);
+    }
+    let mut signals = signal_hook::iterator::Signals::new(caught)?;
+    let watch = move || signals.forever().for_each(|_| interrupted());
+    std::thread::Builder::new().name("signals".to_owned()).spawn(watch).map(drop)
+}
+
+/// Whether the process ignores a signal, as Linux tells in proc(5), `SigIgn`.
+#[cfg(unix)]
+fn is_ignored(signal: i32) -> Option<bool> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"))?;
+    let mask = u64::from_str_radix(mask.trim(), 16).ok()?;
+    Some(mask >> (signal - 1) & 1 == 1)
+}
+
+#[cfg(not(unix))]
+fn listen() -> Result<(), ctrlc::Error> {
+    ctrlc::set_handler(interrupted)
 }
 
 /// On standard error; if that is closed, there is nobody to tell.

@@ -158,7 +158,8 @@ fn solve(
     let control = Control::new(interrupt::flag(), &progress, options.time_limit);
     let outcome = match args.method {
         Method::Exact => solve::exact::solve(instance, options, &control, start),
-        Method::Auto | Method::Search => solve::search::solve(instance, options, &control, start),
+        Method::Auto => solve::auto::solve(instance, options, &control, start),
+        Method::Search => solve::search::solve(instance, options, &control, start),
     };
     (outcome, control.elapsed())
 }

@@ -15,7 +15,7 @@ struct Part {
 /// The cost of the best plan, `None` where no plan keeps all rules. Every combination of helpers,
 /// of leads with teams and of attachments is tried; partial costs (links are never negative) only
 /// skip what cannot be better.
-pub fn optimum(instance: &Instance) -> Option<Millipoints> {
+pub(crate) fn optimum(instance: &Instance) -> Option<Millipoints> {
     assert!(instance.agencies().len() * instance.villages().len() <= 6, "too large to try all");
     let mut helpers = helper_parts(instance);
     let mut teams = team_parts(instance);

@@ -188,9 +188,11 @@ fn an_infeasible_instance_is_a_no() {
         data.pins.push(PinRecord { kind, subject_id, object_id, mode });
     }
     let desk = Desk::with(&data);
-    for method in ["exact", "search"] {
+    for method in ["exact", "search", "auto"] {
         let no = desk.run(&format!("plan in --out out --quiet --method {method}")).with_code(1);
         assert!(no.stderr.contains("no plan exists"), "{}", no.stderr);
+        let told = no.stderr.contains("pins require two lead agencies of village");
+        assert_eq!(told, method != "exact", "{}", no.stderr);
         assert_eq!(no.stdout, "");
     }
     assert!(!desk.path("out").exists());
@@ -482,4 +484,34 @@ fn a_second_interrupt_leaves_without_a_plan() {
     }
     assert_eq!(child.wait().unwrap().code(), Some(130));
     assert!(!desk.path("out").exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_closed_terminal_ends_a_solve_unless_it_was_started_with_nohup() {
+    let desk = Desk::with(&township());
+    for (trap, ignored) in [("-", false), ("''", true)] {
+        // What `nohup` does, without its files: the shell hands an ignored signal on.
+        let run = format!(
+            "trap {trap} HUP; exec '{}' plan in --out out --method search --time-limit 3",
+            env!("CARGO_BIN_EXE_jiedui")
+        );
+        let mut child = Command::new("sh")
+            .args(["-c", &run])
+            .current_dir(desk.folder.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stderr = BufReader::new(child.stderr.take().unwrap());
+        let mut said = String::new();
+        while !said.contains("Ctrl-C ends early") {
+            assert_ne!(stderr.read_line(&mut said).unwrap(), 0, "ended too early: {said}");
+        }
+        let id = child.id().to_string();
+        assert!(Command::new("kill").args(["-HUP", &id]).status().unwrap().success());
+        stderr.read_to_string(&mut said).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{said}");
+        assert_eq!(desk.summary("out")["interrupted"], !ignored, "{said}");
+    }
 }

@@ -1,12 +1,15 @@
 //! All integration tests in one binary, so that HiGHS is linked once.
 
+mod auto;
 mod brute;
 mod checking;
 mod command_line;
 mod exact;
 mod generating;
 mod house;
+mod pins;
 mod plans;
 mod reading;
+mod readme;
 mod search;
 mod support;

@@ -222,6 +222,7 @@ fn odd_shapes_end_in_a_plan_or_a_clear_no() {
         shape.given_links = true;
     };
     let few_links = |shape: &mut Shape| shape.settings.limits.villages_per_agency = 1;
+    #[allow(clippy::type_complexity)] // a table of cases
     let shapes: [(&str, &dyn Fn(&mut Shape)); 6] = [
         ("one agency", &one_agency),
         ("more villages than agencies", &many_villages),

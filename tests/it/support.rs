@@ -12,21 +12,21 @@ use rand_chacha::ChaCha8Rng;
 
 /// What a random instance looks like.
 #[derive(Clone, Debug)]
-pub struct Shape {
-    pub agencies: usize,
-    pub villages: usize,
-    pub cadres_per_agency: usize,
-    pub households_per_village: usize,
-    pub hamlets: usize,
-    pub places: usize,
-    pub given_travel: bool,
-    pub given_links: bool,
-    pub settings: Settings,
+pub(crate) struct Shape {
+    pub(crate) agencies: usize,
+    pub(crate) villages: usize,
+    pub(crate) cadres_per_agency: usize,
+    pub(crate) households_per_village: usize,
+    pub(crate) hamlets: usize,
+    pub(crate) places: usize,
+    pub(crate) given_travel: bool,
+    pub(crate) given_links: bool,
+    pub(crate) settings: Settings,
 }
 
 impl Shape {
     /// Small enough for brute force: 2 agencies of 3, 2 villages of 2, teams of 1 + 1.
-    pub fn tiny() -> Self {
+    pub(crate) fn tiny() -> Self {
         let mut settings = Settings::default();
         settings.team.members = 1;
         Self {
@@ -44,7 +44,7 @@ impl Shape {
 }
 
 /// The records of a random instance; the same for the same shape and seed.
-pub fn data(shape: &Shape, seed: u64) -> InstanceData {
+pub(crate) fn data(shape: &Shape, seed: u64) -> InstanceData {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let mut location = {
         let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x5eed);
@@ -147,6 +147,6 @@ pub fn data(shape: &Shape, seed: u64) -> InstanceData {
 }
 
 /// The instance of [`data`].
-pub fn instance(shape: &Shape, seed: u64) -> Instance {
+pub(crate) fn instance(shape: &Shape, seed: u64) -> Instance {
     Instance::new(data(shape, seed)).expect("random instances are valid")
 }

@@ -43,7 +43,7 @@ fn judge<'a>(facts: &Facts<'a>, pin: Pin) -> (PinMode, bool, [&'a str; 2], &'sta
         }
         Pin::Post { cadre: c, village: v, mode } => {
             let holds = match mode {
-                PinMode::Require => posted_only(facts, c, v),
+                PinMode::Require => posted_only(facts, c, v) && !contradicted(facts, c, v),
                 PinMode::Forbid => !facts.duties[c.index()].contains(&v),
             };
             (mode, holds, [facts.c(c), facts.v(v)], "is posted to village")
@@ -68,4 +68,14 @@ fn judge<'a>(facts: &Facts<'a>, pin: Pin) -> (PinMode, bool, [&'a str; 2], &'sta
 fn posted_only(facts: &Facts, c: CadreId, v: VillageId) -> bool {
     let elsewhere = facts.duties[c.index()].iter().any(|&other| other != v);
     !elsewhere && facts.attached[v.index()].contains(&facts.instance.cadre(c).agency)
+}
+
+/// Whether other pins require the cadre in another village, where it cannot be too (R3), or forbid
+/// it this one. The tables of a plan could not show it where the cadre has no duties.
+fn contradicted(facts: &Facts, c: CadreId, v: VillageId) -> bool {
+    facts.instance.pins().iter().any(|&pin| match pin {
+        Pin::Post { cadre, village, mode: PinMode::Require } => cadre == c && village != v,
+        Pin::Post { cadre, village, mode: PinMode::Forbid } => cadre == c && village == v,
+        _ => false,
+    })
 }

@@ -772,6 +772,8 @@ impl Writer<'_, '_> {
     fn unmeetable_pins(&mut self, x: &Columns) {
         let group = |c: &CadreId| self.grouping.group_of[c.index()];
         let mut missing = self.pins.post.values().filter(|only| only.len() > 1).count();
+        let posts = self.pins.post.iter().flat_map(|(&c, only)| only.iter().map(move |&v| (c, v)));
+        missing += posts.filter(|pair| self.pins.not_post.contains(pair)).count();
         missing += self.pins.attach.iter().filter(|&pair| !x.attached.contains_key(pair)).count();
         missing += self.pins.lead.iter().filter(|&pair| !x.lead.contains_key(pair)).count();
         missing += self.pins.help.iter().filter(|&pair| !x.named.contains_key(pair)).count();

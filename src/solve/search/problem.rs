@@ -1,9 +1,11 @@
 //! The instance compiled for the search: flat arrays, weights applied, pins turned into masks.
 
+mod pins;
+
 use std::collections::HashSet;
 
-use crate::model::enums::{Cause, PinMode};
-use crate::model::{Instance, Pin, VillageId};
+use crate::model::enums::Cause;
+use crate::model::{Instance, VillageId};
 use crate::solve::costs::Costs;
 
 /// "None" among 32-bit indices.
@@ -21,6 +23,7 @@ pub const SECRETARY: usize = 1;
 
 /// What the search knows of a cadre. Households beyond `quota` and up to `capacity` are overload.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools)] // independent facts
 pub struct CadreFacts {
     /// Agency index.
     pub agency: u32,
@@ -205,9 +208,7 @@ impl<'a> Problem<'a> {
             metres,
         };
         problem.near = problem.nearest_villages();
-        for &pin in instance.pins() {
-            problem.pin(pin)?;
-        }
+        problem.pin_all()?;
         problem.orphan = (0..a_count).map(|a| problem.cheapest_link(a)).collect();
         Ok(problem)
     }
@@ -225,35 +226,41 @@ impl<'a> Problem<'a> {
     }
 
     /// Metres from an origin to a village.
+    #[must_use]
     #[inline]
     pub fn metres(&self, origin: u32, village: u32) -> i64 {
         i64::from(self.metres[origin as usize * self.villages + village as usize])
     }
 
     /// Cost of a helper of `agency` for household `h`.
+    #[must_use]
     #[inline]
     pub fn need(&self, agency: u32, h: u32) -> i64 {
         self.need[agency as usize * Cause::ALL.len() + usize::from(self.cause_of[h as usize])]
     }
 
     /// Cost of a helper of `agency` for a household poor by `cause`.
+    #[must_use]
     pub fn need_of(&self, agency: u32, cause: Cause) -> i64 {
         self.need[agency as usize * Cause::ALL.len() + cause as usize]
     }
 
     /// Cost of attaching agency `a` to village `v`.
+    #[must_use]
     #[inline]
     pub fn link(&self, a: usize, v: usize) -> i64 {
         self.link[a * self.villages + v]
     }
 
     /// Cost of agency `a` leading village `v`, its attachment not counted.
+    #[must_use]
     #[inline]
     pub fn lead(&self, a: usize, v: usize) -> i64 {
         self.lead[a * self.villages + v]
     }
 
     /// Cost of `c` helping `h` instead of last year's helper.
+    #[must_use]
     #[inline]
     pub fn change(&self, c: u32, h: u32) -> i64 {
         let previous = self.previous_of[h as usize];
@@ -261,18 +268,21 @@ impl<'a> Problem<'a> {
     }
 
     /// Balance cost of an agency with this excess of metres.
+    #[must_use]
     #[inline]
     pub fn balance(&self, excess: i64) -> i64 {
         self.balance_weight * excess.max(0)
     }
 
     /// Share cost of agency `a` with `n` households.
+    #[must_use]
     #[inline]
     pub fn share(&self, a: usize, n: i64) -> i64 {
         self.share_weight * ((1000 * n - self.costs.fair[a]).abs() - self.costs.band[a]).max(0)
     }
 
     /// Whether pins and availability let cadre `c` have duties in village `v`.
+    #[must_use]
     #[inline]
     pub fn may_post(&self, c: u32, v: u32) -> bool {
         let facts = &self.cadres[c as usize];
@@ -283,6 +293,7 @@ impl<'a> Problem<'a> {
     }
 
     /// Whether pins let `c` help `h`.
+    #[must_use]
     #[inline]
     pub fn may_help(&self, c: u32, h: u32) -> bool {
         let required = self.required_helper[h as usize];
@@ -291,6 +302,7 @@ impl<'a> Problem<'a> {
     }
 
     /// Whether `c` itself qualifies for `place` of the team of `v`, its agency leading there.
+    #[must_use]
     pub fn may_serve(&self, c: u32, v: u32, place: usize) -> bool {
         let facts = &self.cadres[c as usize];
         let fits = match place {
@@ -307,6 +319,7 @@ impl<'a> Problem<'a> {
     }
 
     /// Teams that agency `a` can staff at once, pins aside.
+    #[must_use]
     pub fn team_capacity(&self, a: usize) -> usize {
         if self.team_size == 0 {
             return self.villages;
@@ -350,122 +363,6 @@ impl<'a> Problem<'a> {
                 others.into_iter().map(|(_, u)| u).collect()
             })
             .collect()
-    }
-
-    fn pin(&mut self, pin: Pin) -> Result<(), String> {
-        let width = self.villages;
-        match pin {
-            Pin::Attach { agency, village, mode } => {
-                let mask =
-                    if mode == PinMode::Require { &mut self.pinned } else { &mut self.barred };
-                mask[agency.index() * width + village.index()] = true;
-            }
-            Pin::Lead { agency, village, mode: PinMode::Require } => {
-                self.require_lead(agency.index(), village.index())?;
-            }
-            Pin::Lead { agency, village, mode: PinMode::Forbid } => {
-                self.lead_barred[agency.index() * width + village.index()] = true;
-            }
-            Pin::Post { cadre, village, mode: PinMode::Require } => {
-                self.require_post(cadre.index(), village.index())?;
-            }
-            Pin::Post { cadre, village, mode: PinMode::Forbid } => {
-                self.cadres[cadre.index()].restricted = true;
-                self.forbidden_post.insert((cadre.index() as u32, village.index() as u32));
-            }
-            Pin::Help { cadre, household, mode: PinMode::Require } => {
-                let (c, h) = (cadre.index(), household.index());
-                self.require_duty(c, self.village_of[h] as usize)?;
-                if self.cadres[c].capacity == 0 {
-                    return Err(format!(
-                        "pins require {} to help, but its quota is 0",
-                        self.cadre_id(c)
-                    ));
-                }
-                let required = &mut self.required_helper[h];
-                if *required != NONE && *required != c as u32 {
-                    let id = &self.instance.household(household).id;
-                    return Err(format!("pins require two helpers of household {id}"));
-                }
-                *required = c as u32;
-            }
-            Pin::Help { cadre, household, mode: PinMode::Forbid } => {
-                self.cadres[cadre.index()].restricted = true;
-                self.forbidden_help.insert((cadre.index() as u32, household.index() as u32));
-            }
-            Pin::Secretary { cadre, village, mode } => {
-                self.team_pin(cadre.index(), village.index(), SECRETARY, mode)?;
-            }
-            Pin::Leader { cadre, village, mode } => {
-                self.team_pin(cadre.index(), village.index(), LEADER, mode)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn team_pin(&mut self, c: usize, v: usize, place: usize, mode: PinMode) -> Result<(), String> {
-        if mode == PinMode::Forbid {
-            self.cadres[c].restricted = true;
-            self.forbidden_team.insert((c as u32, v as u32, place));
-            return Ok(());
-        }
-        let facts = self.cadres[c];
-        let fits = if place == LEADER { facts.leader } else { facts.secretary };
-        if self.team_size == 0 || !fits {
-            return Err(format!(
-                "a pin requires {} on the team of {}, a place that the rules deny it",
-                self.cadre_id(c),
-                self.village_id(v)
-            ));
-        }
-        self.require_duty(c, v)?;
-        self.require_lead(facts.agency as usize, v)?;
-        let required = &mut self.required_team[v];
-        if (required[place] != NONE && required[place] != c as u32)
-            || required[1 - place] == c as u32
-        {
-            return Err(format!(
-                "pins contradict each other on the team of {}",
-                self.village_id(v)
-            ));
-        }
-        required[place] = c as u32;
-        Ok(())
-    }
-
-    fn require_lead(&mut self, a: usize, v: usize) -> Result<(), String> {
-        let required = &mut self.required_lead[v];
-        if *required != NONE && *required != a as u32 {
-            return Err(format!("pins require two lead agencies of {}", self.village_id(v)));
-        }
-        *required = a as u32;
-        Ok(())
-    }
-
-    fn require_duty(&mut self, c: usize, v: usize) -> Result<(), String> {
-        if !self.cadres[c].available {
-            return Err(format!("a pin requires {}, which is not available", self.cadre_id(c)));
-        }
-        self.require_post(c, v)
-    }
-
-    fn require_post(&mut self, c: usize, v: usize) -> Result<(), String> {
-        let only = &mut self.cadres[c].only_village;
-        if *only != NONE && *only != v as u32 {
-            return Err(format!("pins require {} in two villages", self.cadre_id(c)));
-        }
-        *only = v as u32;
-        let a = self.cadres[c].agency as usize;
-        self.pinned[a * self.villages + v] = true;
-        Ok(())
-    }
-
-    fn cadre_id(&self, c: usize) -> &str {
-        &self.instance.cadres()[c].id
-    }
-
-    fn village_id(&self, v: usize) -> &str {
-        &self.instance.villages()[v].id
     }
 }
 

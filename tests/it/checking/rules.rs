@@ -436,6 +436,23 @@ fn a_cadre_without_duties_is_posted_wherever_its_agency_is_attached() {
 }
 
 #[test]
+fn a_post_required_twice_or_also_forbidden_cannot_hold_even_for_a_cadre_without_duties() {
+    let idle = |pins: &[(&str, PinMode)]| {
+        after(|data, _| {
+            data.cadres.push(cadre("C19", "A1", Rank::Staff, Role::Member));
+            let post = |&(village, mode)| pin(PinKind::Post, "C19", village, mode);
+            data.pins.extend(pins.iter().map(post));
+        })
+    };
+    let (require, forbid) = (PinMode::Require, PinMode::Forbid);
+    assert_eq!(idle(&[("V1", require)]), NOTHING);
+    assert_eq!(idle(&[("V1", require), ("V2", forbid)]), NOTHING);
+    assert_eq!(idle(&[("V1", require), ("V1", require)]), NOTHING);
+    assert_eq!(idle(&[("V1", require), ("V2", require)]), ["R8 C19 V1", "R8 C19 V2"]);
+    assert_eq!(idle(&[("V1", require), ("V1", forbid)]), ["R8 C19 V1"]);
+}
+
+#[test]
 fn a_required_post_rules_out_duties_elsewhere() {
     let found = after(|data, plan| {
         data.pins.push(pin(PinKind::Post, "C13", "V1", PinMode::Require));
