@@ -324,13 +324,11 @@ impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
         let reach = Reach { scope: self.scope, agencies: &self.agencies, barred };
         let mark = self.state.mark();
         let places = &places[..count];
-        match ruin_and_recreate(self.state, &mut self.ruins, places, reach, &mut self.rng) {
-            Some(delta) => Some(self.settle(mark, delta)),
-            None => {
-                self.state.rollback(mark);
-                None
-            }
+        let delta = ruin_and_recreate(self.state, &mut self.ruins, places, reach, &mut self.rng);
+        if delta.is_none() {
+            self.state.rollback(mark);
         }
+        Some(self.settle(mark, delta?))
     }
 
     fn lead(&mut self) -> Option<bool> {

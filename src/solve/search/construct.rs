@@ -3,7 +3,7 @@
 //! Each step is exact for its own part and blind to the later ones: which agency leads which village
 //! (a transportation problem with unit demands), who sits on the teams, how many slots each agency
 //! sends to each village (another), which cadres those are, and which households they help.
-//! What does not fit in whole cadres is left open for [`super::repair`].
+//! What does not fit in whole cadres is left open for [`mod@super::repair`].
 
 use rand::RngExt;
 

@@ -1,11 +1,13 @@
 //! The parallel heuristic: construct, repair, anneal in parts.
 //!
 //! A first plan comes from two transportation problems ([`construct`]) and augmenting paths
-//! ([`repair`]). Then, round by round, the instance is cut anew into parts that share no agency and
-//! no village ([`partition`]), each part is annealed on a thread of its own ([`anneal`]), and the
-//! parts' changes are put together. The number of parts depends on the instance only and each part
-//! of each round draws from a stream of its own, so the result of a solve limited by iterations is
-//! the same for any number of threads. `docs/search.md` has what was measured.
+//! ([`mod@repair`]). Then, cycle by cycle, two levels are annealed in turn: first the aggregated
+//! problem of who sends how many slots where ([`flow`]), then, at a low temperature, the cadres and
+//! households themselves ([`anneal`]). Within a cycle, round by round, the instance is cut anew into
+//! parts that share no agency and no village ([`mod@partition`]), each part is annealed on a thread of
+//! its own, and the parts' changes are put together. The number of parts depends on the instance only
+//! and each part of each round draws from a stream of its own, so the result of a solve limited by
+//! iterations is the same for any number of threads. `docs/search.md` has what was measured.
 
 pub mod anneal;
 pub mod construct;

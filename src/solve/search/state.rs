@@ -258,7 +258,8 @@ impl<'p, 'a> State<'p, 'a> {
     /// Undoes everything since `mark`.
     pub fn rollback(&mut self, mark: Mark) {
         while self.journal.len() > mark.0 {
-            match self.journal.pop().expect("longer than the mark") {
+            let Some(change) = self.journal.pop() else { return };
+            match change {
                 Change::Dropped { h, c } => self.give_unlogged(h, c),
                 Change::Given { h } => self.drop_unlogged(h),
                 Change::Seated { v, place } => {

@@ -91,7 +91,7 @@ impl Transport {
                     end = Some(node);
                     break;
                 }
-                for (&w, _) in &self.flow[s] {
+                for &w in self.flow[s].keys() {
                     // Withdrawing s from w: the arc cost counts negative.
                     let cost = -self.cost(w as usize, s as u32);
                     let reduced = cost + self.price[node] - self.price[w as usize];

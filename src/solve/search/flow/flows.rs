@@ -112,7 +112,8 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
                     let group = &network.groups[usize::from(g)];
                     group.origin == facts.origin && group.overload == overload
                 };
-                *network.groups_of[facts.agency as usize].iter().find(own).expect("its group")
+                let group = network.groups_of[facts.agency as usize].iter().find(own);
+                group.copied().unwrap_or(network.nobody()) // never: each cadre is in a group
             };
             flows.transfer(Transfer { group, from: idle, to: v }, 1);
             let kind = network.groups[usize::from(group)].kind;

@@ -237,13 +237,11 @@ fn hand_over(state: &mut State, c: u32) -> bool {
     for h in state.held(c).to_vec() {
         state.drop(h);
         let room = p.cadres_of[a as usize].iter().find(|&&d| d != c && state.may_give(h, d));
-        match room {
-            Some(&d) => state.give(h, d),
-            None => {
-                state.rollback(mark);
-                return false;
-            }
-        }
+        let Some(&d) = room else {
+            state.rollback(mark);
+            return false;
+        };
+        state.give(h, d);
     }
     true
 }
