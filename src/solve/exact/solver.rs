@@ -46,17 +46,17 @@ pub struct Task {
     pub start: Option<Vec<f64>>,
     /// Relative gap at which to stop.
     pub gap: f64,
-    /// Cost at which any solution will do.
-    pub target: Option<f64>,
     /// Known bound: only a better one is told.
     pub bound: f64,
     /// Bounds hold for part of the plans only and are not told.
     pub silent: bool,
+    /// The start is good: no heuristics, the time goes into the bound.
+    pub prove: bool,
 }
 
 impl Default for Task {
     fn default() -> Self {
-        Self { start: None, gap: 0.0, target: None, bound: 0.0, silent: false }
+        Self { start: None, gap: 0.0, bound: 0.0, silent: false, prove: false }
     }
 }
 
@@ -150,13 +150,10 @@ fn set_options(
     model.try_set_option("random_seed", (options.seed % (1 << 31)) as i32)?;
     model.try_set_option("mip_rel_gap", task.gap)?;
     model.try_set_option("mip_abs_gap", WHOLE_COST_GAP)?;
-    if task.start.is_some() {
-        // From a good start the time is better spent on the bound (measured: docs/exact.md).
+    if task.prove {
+        // Measured: docs/exact.md.
         model.try_set_option("mip_heuristic_effort", 0.0)?;
         model.try_set_option("mip_allow_restart", false)?;
-    }
-    if let Some(target) = task.target {
-        model.try_set_option("objective_target", target)?;
     }
     if let Some(limit) = limit {
         model.try_set_option("time_limit", limit.as_secs_f64())?;

@@ -92,7 +92,8 @@ impl<'a> Stages<'a> {
         let (relaxation, program) = Relaxation::new(self.instance, &self.corrections, whole);
         let start = self.incumbent.as_ref().map(|(plan, _)| relaxation.encode(plan));
         let gap = self.options.gap / 2.0;
-        let task = Task { start, gap, bound: self.bound, ..Task::default() };
+        let prove = start.is_some();
+        let task = Task { start, gap, bound: self.bound, prove, ..Task::default() };
         let answer = match (&self.incumbent, self.control.remaining()) {
             (None, Some(left)) => {
                 let deadline = std::time::Instant::now() + left.mul_f64(FIRST);
@@ -124,7 +125,7 @@ impl<'a> Stages<'a> {
     }
 
     fn try_frame(&mut self, frame: Frame, relaxed: f64, verdict: Verdict, whole: bool) -> Next {
-        let answer = self.complete(&frame, relaxed);
+        let answer = self.complete(&frame);
         if self.met() || self.close_enough() {
             return Next::Done;
         }
@@ -147,30 +148,33 @@ impl<'a> Stages<'a> {
         if self.gap() > WIDE && extra.is_some() { Next::Whole } else { Next::Again }
     }
 
-    /// The best plan with this frame, or any that costs no more than the relaxation says.
-    fn complete(&mut self, frame: &Frame, relaxed: f64) -> Answer {
+    /// The best plan with this frame. Small, so it needs no start.
+    fn complete(&mut self, frame: &Frame) -> Answer {
         let (formulation, mut program) = Formulation::new(self.instance);
         formulation.fix(&mut program, frame);
-        let known = self.incumbent.as_ref().filter(|(plan, _)| Frame::of(plan) == *frame);
-        let task = Task {
-            start: known.map(|(plan, _)| translate::encode(&formulation, plan)),
-            target: Some(relaxed + 0.5),
-            silent: true,
-            ..Task::default()
-        };
+        let task = Task { silent: true, ..Task::default() };
         let answer = solver::run(program, task, self.options, self.control);
         self.nodes += answer.nodes;
         self.take(&answer);
         answer
     }
 
+    /// HiGHS has been seen to call a solution optimal, rightly, and give a bound far below it, where
+    /// presolve and a start leave nothing to do; it is then asked again without the start.
     fn whole(&mut self) {
-        let (formulation, program) = Formulation::new(self.instance);
-        let start = self.incumbent.as_ref().map(|(plan, _)| translate::encode(&formulation, plan));
-        let task = Task { start, gap: self.options.gap, bound: self.bound, ..Task::default() };
-        let answer = solver::run(program, task, self.options, self.control);
-        self.learn(&answer);
-        self.take(&answer);
+        for with_start in [true, false] {
+            let (formulation, program) = Formulation::new(self.instance);
+            let start = self.incumbent.as_ref().filter(|_| with_start);
+            let start = start.map(|(plan, _)| translate::encode(&formulation, plan));
+            let task = Task { start, gap: self.options.gap, bound: self.bound, ..Task::default() };
+            let answer = solver::run(program, task, self.options, self.control);
+            self.learn(&answer);
+            self.take(&answer);
+            let again = answer.verdict == Verdict::Solved && !self.met() && !self.close_enough();
+            if !again || self.control.must_stop() {
+                return;
+            }
+        }
     }
 
     /// Takes over what the answer to a relaxation, or the whole program, proves.
