@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::frame::{Correction, Relaxation, ones};
-use super::program::{Column, Program, Sense};
+use super::program::{Column, Program, Sense, Terms};
 use crate::model::{AgencyId, Metres, OriginId, VillageId};
 
 impl Relaxation<'_> {
@@ -38,7 +38,7 @@ impl Relaxation<'_> {
     /// R3, R5, and what teams take.
     pub(super) fn slot_rows(&self, program: &mut Program) {
         let mut posted: BTreeMap<(AgencyId, VillageId), Vec<(Column, i64)>> = BTreeMap::new();
-        let mut of_depot: BTreeMap<(AgencyId, OriginId), [Vec<(Column, i64)>; 2]> = BTreeMap::new();
+        let mut of_depot: BTreeMap<(AgencyId, OriginId), [Terms; 2]> = BTreeMap::new();
         for (&(a, o, v), &slots) in &self.slots {
             let (depot, attached) = (self.depots[&(a, o)], self.attached[&(a, v)]);
             posted.entry((a, v)).or_default().push((slots, 1));

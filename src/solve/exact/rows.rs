@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::formulation::{Columns, Writer};
 use super::groups::Pool;
-use super::program::{Column, Sense};
+use super::program::{Column, Sense, Terms};
 use crate::model::{AgencyId, CadreId, HouseholdId, Metres, VillageId};
 
 /// Hamlet and column of the pairings with a column of their own, by cadre and village.
@@ -111,8 +111,7 @@ impl Writer<'_, '_> {
     /// R5 and overload; and, implied, what an agency can do in a village it is attached to, which
     /// makes the LP relaxation charge links in proportion.
     fn slot_rows(&mut self, x: &Columns) {
-        let mut of_agency: BTreeMap<(AgencyId, VillageId), (Vec<(Column, i64)>, i64)> =
-            BTreeMap::new();
+        let mut of_agency: BTreeMap<(AgencyId, VillageId), (Terms, i64)> = BTreeMap::new();
         for (&(k, v), &helped) in &x.helped {
             let pool = &self.grouping.pools[k];
             let posted = || pool.groups.iter().filter_map(|&g| x.posted.get(&(g, v)));

@@ -162,6 +162,7 @@ fn set_options(
 }
 
 /// HiGHS's model status as what it proves.
+#[must_use]
 pub fn verdict(status: HighsModelStatus) -> Verdict {
     match status {
         HighsModelStatus::Optimal | HighsModelStatus::ModelEmpty => Verdict::Solved,

@@ -159,8 +159,8 @@ impl<'a> Stages<'a> {
         answer
     }
 
-    /// HiGHS has been seen to call a solution optimal, rightly, and give a bound far below it, where
-    /// presolve and a start leave nothing to do; it is then asked again without the start.
+    /// With a start, HiGHS has been seen to say "optimal" and give a bound far below the optimum of a
+    /// tiny program; it is then asked again without the start.
     fn whole(&mut self) {
         for with_start in [true, false] {
             let (formulation, program) = Formulation::new(self.instance);
