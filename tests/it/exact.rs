@@ -4,9 +4,13 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use jiedui::check::check;
+use jiedui::generate::{Preset, Recipe, generate};
 use jiedui::model::data::{AttachmentRow, InstanceData, PairingRow, PinRecord, PlanTables};
 use jiedui::model::enums::{AttachmentRole, PinKind, PinMode};
 use jiedui::model::{Instance, Outcome, Plan, Status};
+use jiedui::solve::exact::formulation::Formulation;
+use jiedui::solve::exact::frame::{Frame, Relaxation};
+use jiedui::solve::exact::solver::{Task, Verdict, run};
 use jiedui::solve::{Control, Options, Silent, exact, search};
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
@@ -195,4 +199,131 @@ fn a_plan_of_the_search_is_a_start_that_costs_the_same() {
         hold(&instance, &outcome, "from a start");
         assert!(outcome.incumbent.unwrap().1 <= *cost);
     }
+}
+
+/// Optimum of the whole program, solved as it is; `None` if infeasible.
+fn one_shot(instance: &Instance, context: &str) -> Option<i64> {
+    let stop = AtomicBool::new(false);
+    let options = Options { threads: 1, ..Options::default() };
+    let control = Control::new(&stop, &Silent, Some(Duration::from_secs(120)));
+    let (formulation, program) = Formulation::new(instance);
+    let answer = run(program, Task::default(), &options, &control);
+    if answer.verdict == Verdict::Infeasible {
+        return None;
+    }
+    assert_eq!(answer.verdict, Verdict::Solved, "{context}");
+    let plan = exact::translate::decode(&formulation, &answer.solution.expect(context));
+    Some(check(instance, &plan.expect(context).to_tables(instance)).objective().0)
+}
+
+fn middle_size() -> Shape {
+    let mut shape = Shape::tiny();
+    shape.agencies = 4;
+    shape.villages = 3;
+    shape.cadres_per_agency = 7;
+    shape.households_per_village = 6;
+    shape
+}
+
+/// The stages come to the optimum of the whole program, from nothing and from a plan.
+fn stages_agree(instance: &Instance, context: &str) -> bool {
+    let best = one_shot(instance, context);
+    let found = search_for(instance, 5_000);
+    for start in [None, found.incumbent.as_ref().map(|(plan, _)| plan)] {
+        let outcome = solve_exactly(instance, start);
+        let Some(best) = best else {
+            assert_eq!(outcome.status, Status::Infeasible, "{context}");
+            continue;
+        };
+        assert_eq!(outcome.status, Status::Optimal, "{context}");
+        hold(instance, &outcome, context);
+        assert_eq!(outcome.bound.0, best, "{context}");
+        assert_eq!(outcome.incumbent.unwrap().1.0, best, "{context}");
+    }
+    best.is_some()
+}
+
+#[test]
+fn the_stages_come_to_the_optimum_of_the_whole_program() {
+    let mut shape = middle_size();
+    let mut feasible = 0;
+    for seed in 700..704 {
+        feasible += usize::from(stages_agree(&instance(&shape, seed), &format!("plain {seed}")));
+    }
+    shape.settings.weights.hamlet = 15;
+    shape.settings.quota.staff = 2;
+    for seed in 710..713 {
+        feasible += usize::from(stages_agree(&instance(&shape, seed), &format!("hamlets {seed}")));
+    }
+    let mut shape = middle_size();
+    shape.settings.quota.overload = 1;
+    shape.settings.weights.overload = 4;
+    for seed in 720..723 {
+        feasible += usize::from(stages_agree(&instance(&shape, seed), &format!("overload {seed}")));
+    }
+    shape = middle_size();
+    shape.given_travel = true;
+    shape.given_links = true;
+    shape.settings.team.members = 3;
+    for seed in 730..733 {
+        feasible += usize::from(stages_agree(&instance(&shape, seed), &format!("given {seed}")));
+    }
+    assert!(feasible >= 7, "only {feasible} of 13 instances say anything");
+}
+
+#[test]
+fn the_stages_come_to_the_optimum_of_the_whole_program_with_pins_and_last_years_plan() {
+    let mut feasible = 0;
+    for seed in 740..748 {
+        let mut data = data(&middle_size(), seed);
+        data.pins = random_pins(&data, seed);
+        if seed % 2 == 0 {
+            data.previous = Some(last_year(&data, seed));
+        }
+        let context = format!("pins {seed} {:?}", data.pins);
+        feasible += usize::from(stages_agree(&Instance::new(data).unwrap(), &context));
+    }
+    assert!(feasible >= 3, "only {feasible} of 8 instances say anything");
+}
+
+#[test]
+fn the_relaxation_never_says_more_than_a_plan_costs() {
+    let mut held = 0;
+    for seed in 800..820 {
+        let mut shape = middle_size();
+        shape.settings.quota.overload = (seed % 2) as u32;
+        let mut data = data(&shape, seed);
+        if seed % 3 == 0 {
+            data.previous = Some(last_year(&data, seed));
+        }
+        let instance = Instance::new(data).unwrap();
+        let Some((plan, cost)) = search_for(&instance, 3_000).incumbent else { continue };
+        let (relaxation, program) = Relaxation::new(&instance, &[], true);
+        let columns = relaxation.encode(&plan);
+        assert_eq!(relaxation.frame(&columns), Some(Frame::of(&plan)), "seed {seed}");
+        assert!(relaxation.cost(&columns) <= cost.0 as f64, "seed {seed}");
+        let stop = AtomicBool::new(false);
+        let control = Control::new(&stop, &Silent, Some(Duration::from_secs(60)));
+        let answer = run(program, Task::default(), &Options::default(), &control);
+        assert_eq!(answer.verdict, Verdict::Solved, "seed {seed}");
+        assert!(answer.bound <= relaxation.cost(&columns) + 1e-3, "seed {seed}");
+        held += 1;
+    }
+    assert!(held >= 10, "only {held} of 20 instances say anything");
+}
+
+#[test]
+fn the_township_preset_is_proven_optimal() {
+    let instance = Instance::new(generate(&Recipe::preset(Preset::Township), 1)).unwrap();
+    let start = search_for(&instance, 3_000_000);
+    let (plan, _) = start.incumbent.as_ref().expect("the search finds a plan");
+    let stop = AtomicBool::new(false);
+    // Far more than it takes, because the machine may have other things to do.
+    let limit = Some(Duration::from_secs(600));
+    let options = Options { time_limit: limit, ..Options::default() };
+    let outcome =
+        exact::solve(&instance, &options, &Control::new(&stop, &Silent, limit), Some(plan));
+    assert_eq!(outcome.status, Status::Optimal, "{:?}", outcome.bound);
+    hold(&instance, &outcome, "township");
+    assert_eq!(outcome.bound, outcome.incumbent.unwrap().1);
 }

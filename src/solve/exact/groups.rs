@@ -194,10 +194,11 @@ impl Grouping {
     }
 }
 
+type Named = BTreeSet<(CadreId, HouseholdId)>;
+type SpeltOut = BTreeSet<(CadreId, VillageId)>;
+
 /// The pairings and (cadre, village) pairs of [`Grouping::named`] and [`Grouping::spelt_out`].
-fn named_pairings(
-    instance: &Instance,
-) -> (BTreeSet<(CadreId, HouseholdId)>, BTreeSet<(CadreId, VillageId)>) {
+fn named_pairings(instance: &Instance) -> (Named, SpeltOut) {
     let (mut named, mut spelt_out) = (BTreeSet::new(), BTreeSet::new());
     if let Some(previous) = instance.previous().filter(|_| instance.settings().weights.change > 0) {
         let helpers = previous.helper.iter().enumerate();

@@ -34,17 +34,26 @@
 //! and none unless attached. [`translate`] undoes the grouping without changing the cost.
 
 mod callback;
+mod columns;
 pub mod formulation;
+pub mod frame;
+mod frame_rows;
+mod frame_start;
 pub mod groups;
 pub mod mps;
+mod pins;
 pub mod program;
+mod rows;
 pub mod solver;
+mod staffing;
+mod staged;
 pub mod translate;
 
 use std::io;
 
 use self::formulation::Formulation;
-use self::solver::{Answer, Verdict};
+use self::solver::Verdict;
+use self::staged::{Stages, believed};
 use super::{Control, Options};
 use crate::model::{Instance, Method, Millipoints, Outcome, Plan, Status};
 
@@ -59,19 +68,9 @@ pub fn solve(
     control: &Control,
     start: Option<&Plan>,
 ) -> Outcome {
-    let (formulation, program) = Formulation::new(instance);
-    let mut incumbent = start.map(|plan| (plan.clone(), cost(&formulation, plan)));
-    let columns = start.map(|plan| translate::encode(&formulation, plan));
-    let answer = solver::run(program, columns, options, control);
-    let found = answer.solution.as_deref().and_then(|x| translate::decode(&formulation, x));
-    if let Some(plan) = found {
-        let cost = cost(&formulation, &plan);
-        if incumbent.as_ref().is_none_or(|(_, known)| cost < *known) {
-            control.observer().incumbent(cost);
-            incumbent = Some((plan, cost));
-        }
-    }
-    conclude(&answer, incumbent)
+    let mut stages = Stages::new(instance, options, control, start);
+    stages.run();
+    conclude(stages)
 }
 
 /// Cost of a plan by the program's own coefficients.
@@ -86,33 +85,27 @@ fn cost(formulation: &Formulation, plan: &Plan) -> Millipoints {
 pub const BOUND_TOLERANCE: f64 = 1e-6;
 
 /// Puts together what is known; believes HiGHS only as far as integers bear it out.
-fn conclude(answer: &Answer, incumbent: Option<(Plan, Millipoints)>) -> Outcome {
+fn conclude(stages: Stages) -> Outcome {
+    let (met, verdict, nodes) = (stages.met(), stages.verdict, stages.nodes);
     let outcome = |status, incumbent, bound| Outcome {
         status,
         incumbent,
-        bound,
+        bound: Millipoints(bound),
         method: Method::Exact,
-        iterations: answer.nodes,
+        iterations: nodes,
         reason: None,
     };
-    let believed = answer.bound - BOUND_TOLERANCE * answer.bound.abs();
+    let believed = believed(stages.bound);
     let bound = if believed.is_finite() { (believed.floor() as i64).max(0) } else { 0 };
-    match (incumbent, answer.verdict) {
-        (None, Verdict::Infeasible) => outcome(Status::Infeasible, None, Millipoints::ZERO),
-        (None, _) => outcome(Status::Unknown, None, Millipoints(bound)),
+    match stages.incumbent {
+        None if verdict == Verdict::Infeasible => outcome(Status::Infeasible, None, 0),
+        None => outcome(Status::Unknown, None, bound),
         // A plan at hand refutes "infeasible" and any bound above its cost.
-        (Some(plan), Verdict::Infeasible | Verdict::Failed) => {
-            outcome(Status::Feasible, Some(plan), Millipoints::ZERO)
+        Some(plan) if verdict == Verdict::Infeasible || plan.1.0 < bound => {
+            outcome(Status::Feasible, Some(plan), 0)
         }
-        (Some(plan), _) if plan.1.0 < bound => {
-            outcome(Status::Feasible, Some(plan), Millipoints::ZERO)
-        }
-        (Some((plan, cost)), verdict) => {
-            let met = verdict == Verdict::Solved && (cost.0 as f64) - answer.bound < 1.0;
-            let status = if met { Status::Optimal } else { Status::Feasible };
-            let bound = if met { cost } else { Millipoints(bound) };
-            outcome(status, Some((plan, cost)), bound)
-        }
+        Some((plan, cost)) if met => outcome(Status::Optimal, Some((plan, cost)), cost.0),
+        Some(plan) => outcome(Status::Feasible, Some(plan), bound),
     }
 }
 

@@ -19,6 +19,9 @@ impl Column {
     }
 }
 
+/// The left-hand side of a row: columns and their coefficients.
+pub(super) type Terms = Vec<(Column, i64)>;
+
 /// The sense of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sense {
@@ -160,5 +163,5 @@ impl Program {
 
 fn coefficients(expression: &Expression) -> Vec<(Variable, f64)> {
     use good_lp::IntoAffineExpression;
-    expression.linear_coefficients().into_iter().collect()
+    expression.linear_coefficients().collect()
 }

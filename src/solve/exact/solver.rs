@@ -39,6 +39,27 @@ pub struct Answer {
     pub nodes: u64,
 }
 
+/// What is asked of HiGHS.
+#[derive(Clone, Debug)]
+pub struct Task {
+    /// Columns of a known solution.
+    pub start: Option<Vec<f64>>,
+    /// Relative gap at which to stop.
+    pub gap: f64,
+    /// Known bound: only a better one is told.
+    pub bound: f64,
+    /// Bounds hold for part of the plans only and are not told.
+    pub silent: bool,
+    /// The start is good: no heuristics, the time goes into the bound.
+    pub prove: bool,
+}
+
+impl Default for Task {
+    fn default() -> Self {
+        Self { start: None, gap: 0.0, bound: 0.0, silent: false, prove: false }
+    }
+}
+
 /// How long HiGHS may go on after it was told to stop, before its thread is left behind.
 const GRACE: Duration = Duration::from_millis(900);
 /// How often the clock is looked at.
@@ -48,34 +69,29 @@ const TICK: Duration = Duration::from_millis(50);
 /// left for rounding.
 const WHOLE_COST_GAP: f64 = 0.99;
 
-/// Solves `program` from `start` if given. Never takes much longer than `control` allows: HiGHS has
+/// Solves `program`. Never takes much longer than `control` allows: HiGHS has
 /// been seen to overrun its own time limit, so its thread is left behind if it does not come back.
-pub fn run(
-    program: Program,
-    start: Option<Vec<f64>>,
-    options: &Options,
-    control: &Control,
-) -> Answer {
+pub fn run(program: Program, task: Task, options: &Options, control: &Control) -> Answer {
     let watch = Arc::new(Watch::default());
     let (sender, receiver) = channel();
     let (own, options) = (Arc::clone(&watch), options.clone());
     let limit = control.remaining();
+    let (silent, mut bound) = (task.silent, task.bound.max(0.0));
     let spawned = std::thread::Builder::new().name("highs".to_owned()).spawn(move || {
-        let answer = solve(program, start.as_deref(), &options, limit, &own);
+        let answer = solve(program, &task, &options, limit, &own);
         let _ = sender.send(answer); // nobody may be waiting any more
     });
     if spawned.is_err() {
         return failed();
     }
     let mut told_to_stop: Option<Instant> = None;
-    let mut bound = 0.0;
     loop {
         match receiver.recv_timeout(TICK) {
             Ok(answer) => return answer,
             Err(RecvTimeoutError::Disconnected) => return failed(),
             Err(RecvTimeoutError::Timeout) => {}
         }
-        if watch.bound() > bound {
+        if !silent && watch.bound() > bound {
             bound = watch.bound();
             control.observer().bound(Millipoints(bound.floor() as i64));
         }
@@ -96,7 +112,7 @@ fn failed() -> Answer {
 
 fn solve(
     program: Program,
-    start: Option<&[f64]>,
+    task: &Task,
     options: &Options,
     limit: Option<Duration>,
     watch: &Watch,
@@ -104,10 +120,10 @@ fn solve(
     let begun = Instant::now();
     let Ok(mut model) = program.using(highs).try_into_inner() else { return failed() };
     let left = limit.map(|limit| limit.saturating_sub(begun.elapsed()));
-    if set_options(&mut model, options, left).is_err() {
+    if set_options(&mut model, task, options, left).is_err() {
         return failed();
     }
-    if let Some(start) = start {
+    if let Some(start) = &task.start {
         // A start that HiGHS will not have only costs time.
         let _ = model.try_set_solution(Some(start), None, None, None);
     }
@@ -125,15 +141,20 @@ fn solve(
 
 fn set_options(
     model: &mut Model,
+    task: &Task,
     options: &Options,
     limit: Option<Duration>,
 ) -> Result<(), ::highs::TrySetOptionError> {
-    model.try_set_option("output_flag", std::env::var_os("JIEDUI_HIGHS_LOG").is_some())?;
-    model.try_set_option("log_to_console", true)?;
+    model.try_set_option("output_flag", false)?;
     model.try_set_option("threads", options.threads.clamp(1, 256) as i32)?;
     model.try_set_option("random_seed", (options.seed % (1 << 31)) as i32)?;
-    model.try_set_option("mip_rel_gap", options.gap)?;
+    model.try_set_option("mip_rel_gap", task.gap)?;
     model.try_set_option("mip_abs_gap", WHOLE_COST_GAP)?;
+    if task.prove {
+        // Measured: docs/exact.md.
+        model.try_set_option("mip_heuristic_effort", 0.0)?;
+        model.try_set_option("mip_allow_restart", false)?;
+    }
     if let Some(limit) = limit {
         model.try_set_option("time_limit", limit.as_secs_f64())?;
     }
@@ -141,6 +162,7 @@ fn set_options(
 }
 
 /// HiGHS's model status as what it proves.
+#[must_use]
 pub fn verdict(status: HighsModelStatus) -> Verdict {
     match status {
         HighsModelStatus::Optimal | HighsModelStatus::ModelEmpty => Verdict::Solved,

@@ -9,6 +9,7 @@ use crate::model::{AgencyId, CadreId, HouseholdId, Plan, Team, VillageId};
 
 /// Reads a solution's columns as a plan of the same cost. `None` where the values are not those of
 /// a solution (the caller takes that as "no solution", never as a plan).
+#[must_use]
 pub fn decode(formulation: &Formulation, values: &[f64]) -> Option<Plan> {
     Decoder::new(formulation, values)?.plan()
 }
@@ -237,6 +238,7 @@ impl<'f, 'a> Decoder<'f, 'a> {
 }
 
 /// The columns of a plan, which must keep all rules; its cost is theirs.
+#[must_use]
 pub fn encode(f: &Formulation, plan: &Plan) -> Vec<f64> {
     let mut e = Encoder { f, values: vec![0; f.coefficients.len()] };
     e.places(plan);
