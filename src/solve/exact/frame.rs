@@ -19,7 +19,7 @@
 //!
 //! Every plan is a solution that costs no more than the plan: the slots of the cadres posted, the
 //! households helped from each origin, and for each team an option that needs no more slots and has
-//! no dearer first secretary ([`staffing`](super::staffing)). `serve` needs no whole numbers, since for whole `help` it
+//! no dearer first secretary (`staffing`). `serve` needs no whole numbers, since for whole `help` it
 //! is a transport problem. The bounds on `serve` by cause are what makes the relaxation strong: with
 //! flows counted by category, a link is charged only for the part of it that is used.
 
