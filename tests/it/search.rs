@@ -3,6 +3,7 @@
 use std::sync::atomic::AtomicBool;
 
 use jiedui::check::check;
+use jiedui::generate::{Preset, Recipe, generate};
 use jiedui::model::{Instance, Outcome, Status};
 use jiedui::solve::search::construct::complete;
 use jiedui::solve::search::moves::lead::{change_lead, change_place};
@@ -252,5 +253,23 @@ fn odd_shapes_end_in_a_plan_or_a_clear_no() {
             }
         }
         assert!(planned >= 3, "{name}: only {planned} of 10 instances have a plan");
+    }
+}
+
+/// Instances with several teams an agency, where a cadre fit for leader and first secretary must not
+/// be spent on the place that others could take.
+#[test]
+fn few_agencies_with_many_teams_are_staffed() {
+    let mut town = Recipe::preset(Preset::Township);
+    (town.agencies, town.villages, town.townships) = (5, 20, 4);
+    town.settings.limits.led_per_agency = 4;
+    let mut county = Recipe::preset(Preset::County);
+    (county.agencies, county.villages, county.cadres, county.households) = (30, 60, 1_500, 1_850);
+    county.quota_sum = Some(1_860);
+    county.settings.limits.led_per_agency = 2;
+    for (recipe, seed) in [(&town, 36), (&town, 1), (&county, 29), (&county, 1)] {
+        let instance = Instance::new(generate(recipe, seed)).unwrap();
+        let outcome = search_with(&instance, 20_000, 1, 2);
+        hold(&instance, &outcome, &format!("{} seed {seed}", recipe.agencies));
     }
 }

@@ -236,17 +236,15 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
         let mut swap = NONE;
         if led.len() >= usize::from(self.flows.network.max_leads[b as usize]) {
             swap = *led.choose(&mut self.rng)?;
-            if !self.scope.owns_village(swap)
-                || before == NONE
-                || !self.flows.may_lead(before, swap)
-            {
+            let may_swap = before == NONE || self.flows.may_lead(before, swap);
+            if !self.scope.owns_village(swap) || !may_swap {
                 return None;
             }
             self.flows.set_lead(swap, NONE);
         }
         self.flows.set_lead(v, b);
         self.bring_team(b, v, swap, before)?;
-        if swap != NONE {
+        if swap != NONE && before != NONE {
             self.flows.set_lead(swap, before);
             self.bring_team(before, swap, v, b)?;
         }

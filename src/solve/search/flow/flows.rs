@@ -9,6 +9,9 @@ use crate::solve::search::state::State;
 /// Millipoints for each slot that a team lacks.
 const SHORT: i64 = 200_000;
 
+/// Millipoints for each village without lead agency.
+const LEADLESS: i64 = 20_000_000;
+
 /// Slots of a group that go to another village; [`Network::idle`] may stand on either side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Transfer {
@@ -83,6 +86,7 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
         };
         flows.cost += (0..agencies).map(|a| p.orphan[a] + p.share(a, 0)).sum::<i64>();
         let change = |h: &u32| *h != NONE;
+        flows.cost += LEADLESS * villages as i64;
         flows.cost += p.change * p.previous_of.iter().filter(|h| change(h)).count() as i64;
         for a in 0..agencies {
             for v in 0..villages {
@@ -95,7 +99,9 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
             flows.add(g as u16, idle, group.supply);
         }
         for (v, &a) in state.lead.iter().enumerate() {
-            if a != NONE {
+            // A lead that cannot be staffed is none.
+            let most = |a: u32| usize::from(network.max_leads[a as usize]);
+            if a != NONE && flows.led[a as usize].len() < most(a) {
                 flows.set_lead(v as u32, a);
             }
         }
@@ -307,7 +313,7 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
             if !attached {
                 self.link(ai, v, sign);
             }
-            self.cost += sign * self.network.lead(agency, v);
+            self.cost += sign * (self.network.lead(agency, v) - LEADLESS);
             self.short_of(ai, |flows| flows.idle_team[ai] += sign * idle);
         }
         if a == NONE {

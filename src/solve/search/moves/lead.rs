@@ -5,7 +5,7 @@ use rand::RngExt;
 use super::exchange::ExchangePosts;
 use super::rotation::{Scratch, bring};
 use crate::solve::search::partition::Scope;
-use crate::solve::search::problem::{NONE, SECRETARY};
+use crate::solve::search::problem::{LEADER, NONE, SECRETARY};
 use crate::solve::search::state::State;
 
 /// Gives the lead of `v` to `a` and staffs the team anew; where `a` is at its limit, the village it
@@ -129,6 +129,7 @@ fn staff_place(
     const TRIED: usize = 12;
     let p = state.problem;
     let a = state.lead[v as usize];
+    let spare = [LEADER, SECRETARY].map(|own| spare(state, a, own));
     let mut candidates: Vec<(i64, u32)> = p.cadres_of[a as usize]
         .iter()
         .filter(|&&c| !state.on_team[c as usize] && scope.owns_village(state.post[c as usize]))
@@ -144,13 +145,32 @@ fn staff_place(
                 4_000
             };
             let cost = if place == SECRETARY { facts.secretary_cost } else { 0 };
-            let scarce = i64::from(facts.leader && place != 0)
-                + i64::from(facts.secretary && place != SECRETARY);
-            (away + cost + scarce * 20_000 + rng.random_range(0..500), c)
+            let mut scarce = 0;
+            for (fit, own) in [(facts.leader, LEADER), (facts.secretary, SECRETARY)] {
+                if fit && place != own {
+                    scarce += if spare[own] > 0 { 20_000 } else { 1_000_000_000 };
+                }
+            }
+            (away + cost + scarce + rng.random_range(0..500), c)
         })
         .collect();
     candidates.sort_unstable();
     candidates.iter().take(TRIED).any(|&(_, c)| seat(state, scratch, scope, c, v, place, rng))
+}
+
+/// Cadres of `a` free for `place` (leader or first secretary) beyond those that its villages still
+/// want there.
+fn spare(state: &State, a: u32, place: usize) -> i64 {
+    let p = state.problem;
+    let fit = |&&c: &&u32| {
+        let facts = &p.cadres[c as usize];
+        let fits = if place == LEADER { facts.leader } else { facts.secretary };
+        fits && !state.on_team[c as usize]
+    };
+    let free = p.cadres_of[a as usize].iter().filter(fit).count() as i64;
+    let led = state.attached[a as usize].iter().filter(|&&v| state.lead[v as usize] == a);
+    let empty = |&&v: &&u32| state.team[v as usize * p.team_size + place] == NONE;
+    free - led.filter(empty).count() as i64
 }
 
 /// Seats `c`, bringing it to `v` by exchanges where it has duties elsewhere.
