@@ -48,8 +48,8 @@ mod pins;
 pub mod program;
 mod rows;
 pub mod solver;
-mod staffing;
-mod staged;
+pub mod staffing;
+pub mod staged;
 pub mod translate;
 
 use std::io;
