@@ -19,21 +19,21 @@ use rand_chacha::ChaCha8Rng;
 use crate::brute::optimum;
 use crate::support::{Shape, data, instance};
 
-pub fn solve_exactly(instance: &Instance, start: Option<&Plan>) -> Outcome {
+pub(crate) fn solve_exactly(instance: &Instance, start: Option<&Plan>) -> Outcome {
     let stop = AtomicBool::new(false);
     let limit = Some(Duration::from_secs(120));
     let options = Options { time_limit: limit, threads: 1, ..Options::default() };
     exact::solve(instance, &options, &Control::new(&stop, &Silent, limit), start)
 }
 
-pub fn search_for(instance: &Instance, iterations: u64) -> Outcome {
+pub(crate) fn search_for(instance: &Instance, iterations: u64) -> Outcome {
     let stop = AtomicBool::new(false);
     let options = Options { iterations: Some(iterations), threads: 1, ..Options::default() };
     search::solve(instance, &options, &Control::new(&stop, &Silent, None), None)
 }
 
 /// Fails unless the outcome's plan keeps all rules and costs what the outcome says.
-pub fn hold(instance: &Instance, outcome: &Outcome, context: &str) {
+pub(crate) fn hold(instance: &Instance, outcome: &Outcome, context: &str) {
     let (plan, cost) = outcome.incumbent.as_ref().expect(context);
     let report = check(instance, &plan.to_tables(instance));
     assert!(report.is_feasible(), "{context}: {:?}", report.violations);
@@ -138,7 +138,7 @@ fn the_program_equals_brute_force_with_last_years_plan() {
     }
 }
 
-pub fn random_pins(data: &InstanceData, seed: u64) -> Vec<PinRecord> {
+pub(crate) fn random_pins(data: &InstanceData, seed: u64) -> Vec<PinRecord> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x9145);
     (0..rng.random_range(1..4))
         .map(|_| {

@@ -1,4 +1,7 @@
-//! The integer program, whole and literal, solved by HiGHS.
+//! The integer program, whole and literal, solved by HiGHS in stages.
+//!
+//! [`staged`] says in which order programs are solved, [`frame`] what the smaller one leaves out; the
+//! whole one is this.
 //!
 //! Sets: agencies *a*, villages *v*, groups *g* of identical cadres (n of them), pools *k* of slots,
 //! classes *c* of identical households, kinds *q* of agency, hamlets *m* (see [`groups`]).
@@ -45,8 +48,8 @@ mod pins;
 pub mod program;
 mod rows;
 pub mod solver;
-mod staffing;
-mod staged;
+pub mod staffing;
+pub mod staged;
 pub mod translate;
 
 use std::io;
@@ -57,7 +60,7 @@ use self::staged::{Stages, believed};
 use super::{Control, Options};
 use crate::model::{Instance, Method, Millipoints, Outcome, Plan, Status};
 
-/// Solves the whole program with HiGHS, from the plan `start` if given.
+/// Solves `instance` with HiGHS, from the plan `start` if given.
 ///
 /// The bound is HiGHS's own, rounded down with [`BOUND_TOLERANCE`]; the status is
 /// [`Status::Optimal`] only where bound and plan meet.
