@@ -41,6 +41,9 @@ fn lively() -> Shape {
     shape
 }
 
+/// These seeds were looked at when the heats and this count of iterations were chosen, so that all of
+/// them pass says less than it seems: on seeds not looked at, about one in seventy ends above the
+/// optimum (`docs/search.md`).
 #[test]
 fn search_equals_brute_force_on_tiny_instances() {
     let mut feasible = 0;
