@@ -8,10 +8,11 @@ use rand::RngExt;
 use rand::seq::IndexedRandom;
 
 use super::flows::{Flows, Transfer};
+use super::network::NO_CLASS;
 use crate::solve::Control;
 use crate::solve::search::anneal::Rng;
 use crate::solve::search::partition::{Partition, Scope};
-use crate::solve::search::problem::NONE;
+use crate::solve::search::problem::{LEADER, NONE, SECRETARY};
 
 /// Longest cycle tried.
 const LONGEST: usize = 6;
@@ -69,7 +70,11 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
 
     fn step(&mut self) {
         let cost = self.flows.cost;
-        let done = if self.rng.random_range(0..16_u32) == 0 { self.lead() } else { self.cycle() };
+        let done = match self.rng.random_range(0..32_u32) {
+            0 | 1 => self.lead(),
+            2 => self.seat(),
+            _ => self.cycle(),
+        };
         let accepted = done.is_some() && self.accept(self.flows.cost - cost);
         if accepted {
             self.flows.commit();
@@ -178,7 +183,7 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
         for (i, &way) in ways.iter().enumerate() {
             self.flows.transfer(way, units);
             let gives = ways[if i == 0 { ways.len() - 1 } else { i - 1 }].group;
-            self.flows.rematch(way.to, self.kind(gives), self.kind(way.group), units);
+            self.flows.rematch(way.to, self.kind(gives), self.kind(way.group), units)?;
         }
         let keeps = |t: &Transfer| {
             let agency = self.agency(t.group);
@@ -243,30 +248,96 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
             self.flows.set_lead(swap, NONE);
         }
         self.flows.set_lead(v, b);
-        self.bring_team(b, v, swap, before)?;
         if swap != NONE && before != NONE {
             self.flows.set_lead(swap, before);
-            self.bring_team(before, swap, v, b)?;
+            self.fill_team(before, swap)?;
+            self.bring_team(swap, v, b)?;
         }
+        self.fill_team(b, v)?;
+        self.bring_team(v, swap, before)?;
         let keeps = |a: u32| a == NONE || self.flows.keeps_limits(a);
         (keeps(b) && keeps(before)).then_some(())
     }
 
-    /// Brings at least a team's slots of `a` to `v`, from `from` if it can, in exchange for slots
-    /// there, those of `other` if it can.
-    fn bring_team(&mut self, a: u32, v: u32, from: u32, other: u32) -> Option<()> {
-        let missing = self.flows.network.team_slots[a as usize] - self.flows.served(a, v);
-        if missing <= 0 {
-            return Some(());
+    /// Another class of cadres on one place of a team.
+    fn seat(&mut self) -> Option<()> {
+        let size = self.flows.network.problem.team_size;
+        let v = self.village();
+        let a = self.flows.lead[v as usize];
+        if size == 0 || a == NONE || !self.scope.owns_agency(a) {
+            return None;
         }
-        let group = *self.flows.network.groups_of[a as usize].choose(&mut self.rng)?;
+        let place = self.rng.random_range(0..size);
+        let before = self.flows.seats[v as usize * size + place];
+        let class = *self.flows.network.classes_of[a as usize][place.min(2)].choose(&mut self.rng)?;
+        let fits = self.flows.is_free(class) && self.flows.network.may_serve(class, v, place);
+        if class == before || !fits {
+            return None;
+        }
+        self.flows.seat(v, place, class);
+        self.bring_team(v, NONE, NONE)
+    }
+
+    /// Fills the empty places on the team of `v`, which `a` leads: cheap first secretaries, groups
+    /// at work there, and nobody who is needed for a scarcer place.
+    fn fill_team(&mut self, a: u32, v: u32) -> Option<()> {
+        const AWAY: i64 = 3_000;
+        const SCARCE: i64 = 5_000;
+        const NOISE: i64 = 3_000;
+        let network = self.flows.network;
+        for place in 0..network.problem.team_size {
+            let mut best = None;
+            for &id in &network.classes_of[a as usize][place.min(2)] {
+                if !self.flows.is_free(id) || !network.may_serve(id, v, place) {
+                    continue;
+                }
+                let class = &network.classes[usize::from(id)];
+                let taken = self.flows.team_slots(class.group, v);
+                let here = self.flows.units(class.group, v) - taken;
+                let mut cost = AWAY * (class.slots - here).clamp(0, class.slots);
+                if place == SECRETARY {
+                    cost += class.secretary_cost;
+                }
+                let wanted = |own: usize| class.scarce[own] && place != own;
+                cost += SCARCE * (i64::from(wanted(LEADER)) + i64::from(wanted(SECRETARY)));
+                cost += self.rng.random_range(0..NOISE);
+                if best.is_none_or(|(least, _)| cost < least) {
+                    best = Some((cost, id));
+                }
+            }
+            self.flows.seat(v, place, best?.1);
+        }
+        Some(())
+    }
+
+    /// Brings the slots that the team of `v` lacks.
+    fn bring_team(&mut self, v: u32, from: u32, other: u32) -> Option<()> {
+        let size = self.flows.network.problem.team_size;
+        for seat in v as usize * size..(v as usize + 1) * size {
+            let class = self.flows.seats[seat];
+            if class == NO_CLASS {
+                continue;
+            }
+            let group = self.flows.network.classes[usize::from(class)].group;
+            let missing = self.flows.team_slots(group, v) - self.flows.units(group, v);
+            let may_idle = self.flows.spare(group) >= 0 && self.rng.random_range(0..2_u32) == 0;
+            if missing > 0 && !may_idle {
+                self.bring(group, missing, v, from, other)?;
+            }
+        }
+        Some(())
+    }
+
+    /// Brings at least `missing` slots of a group to `v`, from `from` if it can, in exchange for
+    /// slots there, those of `other` if it can.
+    fn bring(&mut self, group: u16, missing: i64, v: u32, from: u32, other: u32) -> Option<()> {
         let source = if from != NONE && self.flows.units(group, from) >= missing {
             from
         } else {
             self.place(group, v)?
         };
         let partner = self.partner(v, other, missing)?;
-        if partner == group || self.agency(partner) == a {
+        if partner == group {
             return None;
         }
         let most = self.flows.units(group, source).min(self.flows.units(partner, v));
@@ -288,9 +359,9 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
             return None;
         }
         self.flows.transfer(Transfer { group, from: source, to: v }, units);
-        self.flows.rematch(v, self.kind(partner), self.kind(group), units);
+        self.flows.rematch(v, self.kind(partner), self.kind(group), units)?;
         self.flows.transfer(Transfer { group: partner, from: v, to: source }, units);
-        self.flows.rematch(source, self.kind(group), self.kind(partner), units);
+        self.flows.rematch(source, self.kind(group), self.kind(partner), units)?;
         let agency = self.agency(partner);
         (agency == NONE || self.flows.keeps_limits(agency)).then_some(())
     }

@@ -3,6 +3,7 @@
 use rand::RngExt;
 
 use super::flows::Flows;
+use super::network::NO_CLASS;
 use crate::solve::search::construct::{Group, pair, post_group, required_helpers};
 use crate::solve::search::moves::lead::staff;
 use crate::solve::search::moves::rotation::{Scratch, settle};
@@ -21,6 +22,7 @@ pub fn decode<'p, 'a>(flows: &Flows<'_, 'p, 'a>, rng: &mut impl RngExt) -> State
             state.set_lead(v as u32, a);
         }
     }
+    seat_classes(flows, &mut state);
     let mut scratch = Scratch::default();
     for v in 0..problem.villages as u32 {
         if state.lead[v as usize] != NONE {
@@ -55,6 +57,26 @@ pub fn decode<'p, 'a>(flows: &Flows<'_, 'p, 'a>, rng: &mut impl RngExt) -> State
     }
     state.commit();
     state
+}
+
+/// Takes cadres of the classes that sit on the teams.
+fn seat_classes(flows: &Flows, state: &mut State) {
+    let problem = flows.network.problem;
+    for (seat, &class) in flows.seats.iter().enumerate() {
+        let (v, place) = (seat / problem.team_size, seat % problem.team_size);
+        if class == NO_CLASS || state.lead[v] == NONE {
+            continue;
+        }
+        let mut cadres = flows.network.classes[usize::from(class)].cadres.iter().copied();
+        let free = |c: &u32| {
+            !state.on_team[*c as usize]
+                && state.may_seat(*c, v as u32, place)
+                && problem.may_serve(*c, v as u32, place)
+        };
+        if let Some(c) = cadres.find(free) {
+            state.seat(c, v as u32, place);
+        }
+    }
 }
 
 /// Slots by group and village that the cadres already posted do not give.

@@ -1,9 +1,9 @@
 //! A solution of the aggregated problem, its cost kept exactly up to date.
 
 use super::needs::Matching;
-use super::network::Network;
+use super::network::{NO_CLASS, Network};
 use crate::solve::search::partition::Scope;
-use crate::solve::search::problem::NONE;
+use crate::solve::search::problem::{NONE, SECRETARY};
 use crate::solve::search::state::State;
 
 /// Millipoints for each slot that a team lacks.
@@ -11,6 +11,9 @@ const SHORT: i64 = 200_000;
 
 /// Millipoints for each village without lead agency.
 const LEADLESS: i64 = 20_000_000;
+
+/// Millipoints for each empty place on a team.
+const VACANT: i64 = 5_000_000;
 
 /// Slots of a group that go to another village; [`Network::idle`] may stand on either side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +32,7 @@ enum Change {
     Moved(Transfer, i64),
     Rematched(u32, Matching, i64),
     Led(u32, u32),
+    Seated(u32, u16),
 }
 
 /// See the module.
@@ -52,9 +56,11 @@ pub struct Flows<'n, 'p, 'a> {
     matching: Vec<Matching>,
     excess: Vec<i64>,
     households: Vec<i64>,
-    /// Unused slots within quota, by agency.
-    spare: Vec<i64>,
-    /// Slots that the agency's teams take without helping anyone.
+    /// Classes by village and place on its team.
+    pub seats: Vec<u16>,
+    /// Cadres on teams, by class.
+    taken: Vec<u16>,
+    /// Slots that teams take without helping anyone, by group.
     idle_team: Vec<i64>,
     /// The cost, millipoints.
     pub cost: i64,
@@ -79,14 +85,15 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
             matching: network.causes.iter().map(|&causes| Matching::new(causes)).collect(),
             excess: vec![0; agencies],
             households: vec![0; agencies],
-            spare: vec![0; agencies],
-            idle_team: vec![0; agencies],
+            seats: vec![NO_CLASS; villages * p.team_size],
+            taken: vec![0; network.classes.len()],
+            idle_team: vec![0; network.groups.len()],
             cost: 0,
             journal: Vec::new(),
         };
         flows.cost += (0..agencies).map(|a| p.orphan[a] + p.share(a, 0)).sum::<i64>();
         let change = |h: &u32| *h != NONE;
-        flows.cost += LEADLESS * villages as i64;
+        flows.cost += LEADLESS * villages as i64 + VACANT * flows.seats.len() as i64;
         flows.cost += p.change * p.previous_of.iter().filter(|h| change(h)).count() as i64;
         for a in 0..agencies {
             for v in 0..villages {
@@ -103,6 +110,12 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
             let most = |a: u32| usize::from(network.max_leads[a as usize]);
             if a != NONE && flows.led[a as usize].len() < most(a) {
                 flows.set_lead(v as u32, a);
+                for place in 0..p.team_size {
+                    let c = state.team[v * p.team_size + place];
+                    if c != NONE {
+                        flows.seat(v as u32, place, network.class_of[c as usize]);
+                    }
+                }
             }
         }
         let mut over = vec![0_u16; p.cadres.len()];
@@ -123,7 +136,8 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
             };
             flows.transfer(Transfer { group, from: idle, to: v }, 1);
             let kind = network.groups[usize::from(group)].kind;
-            flows.rematch(v, super::needs::NOBODY, kind, 1);
+            let matched = flows.rematch(v, super::needs::NOBODY, kind, 1);
+            debug_assert!(matched.is_some(), "every household was without helper");
         }
         flows.commit();
         flows
@@ -174,22 +188,60 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
         self.journal.push(Change::Moved(t, units));
     }
 
-    /// Matches a village's needs after helpers of one kind gave way to those of another.
-    pub fn rematch(&mut self, v: u32, from: usize, to: usize, units: i64) {
+    /// Matches a village's needs after helpers of one kind gave way to those of another; `None`,
+    /// with nothing done, where there were not as many of the one kind.
+    #[must_use]
+    pub fn rematch(&mut self, v: u32, from: usize, to: usize, units: i64) -> Option<()> {
         if v == self.network.idle() || from == to {
-            return;
+            return Some(());
         }
-        let matching = &mut self.matching[v as usize];
-        let before = *matching;
-        let delta = matching.shift(&self.network.needs, from, to, units as u16);
+        let before = self.matching[v as usize];
+        let mut matching = before;
+        let delta = matching.shift(&self.network.needs, from, to, units as u16)?;
+        self.matching[v as usize] = matching;
         self.cost += delta;
         self.journal.push(Change::Rematched(v, before, delta));
+        Some(())
     }
 
-    /// Makes `a` ([`NONE`]: nobody) the lead of `v`.
+    /// Makes `a` ([`NONE`]: nobody) the lead of `v`, its team empty.
     pub fn set_lead(&mut self, v: u32, a: u32) {
+        for place in 0..self.network.problem.team_size {
+            self.seat(v, place, NO_CLASS);
+        }
         self.journal.push(Change::Led(v, self.lead[v as usize]));
         self.set_lead_unlogged(v, a);
+    }
+
+    /// Puts a cadre of `class` ([`NO_CLASS`]: nobody) on a place of the team of `v`.
+    pub fn seat(&mut self, v: u32, place: usize, class: u16) {
+        let seat = v as usize * self.network.problem.team_size + place;
+        if self.seats[seat] != class {
+            self.journal.push(Change::Seated(seat as u32, self.seats[seat]));
+            self.seat_unlogged(seat, class);
+        }
+    }
+
+    /// Whether a cadre of the class sits on no team.
+    pub fn is_free(&self, class: u16) -> bool {
+        let class = usize::from(class);
+        usize::from(self.taken[class]) < self.network.classes[class].cadres.len()
+    }
+
+    /// Slots of group `g` that the team of `v` takes.
+    pub fn team_slots(&self, g: u16, v: u32) -> i64 {
+        let size = self.network.problem.team_size;
+        let seats = &self.seats[v as usize * size..(v as usize + 1) * size];
+        let own = seats.iter().filter(|&&class| class != NO_CLASS);
+        own.map(|&class| &self.network.classes[usize::from(class)])
+            .filter(|class| class.group == g)
+            .map(|class| class.slots)
+            .sum()
+    }
+
+    /// Unused slots of a group, those of team members without households left out.
+    pub fn spare(&self, g: u16) -> i64 {
+        self.units(g, self.network.idle()) - self.idle_team[usize::from(g)]
     }
 
     /// Undoes everything since the last [`Flows::commit`].
@@ -198,6 +250,7 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
             match change {
                 Change::Moved(t, units) => self.transfer_unlogged(t, -units),
                 Change::Led(v, before) => self.set_lead_unlogged(v, before),
+                Change::Seated(seat, before) => self.seat_unlogged(seat as usize, before),
                 Change::Rematched(v, before, delta) => {
                     self.matching[v as usize] = before;
                     self.cost -= delta;
@@ -221,13 +274,46 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
         self.add(t.group, t.to, units);
     }
 
+    fn seat_unlogged(&mut self, seat: usize, class: u16) {
+        let size = self.network.problem.team_size;
+        let (v, place) = ((seat / size) as u32, seat % size);
+        let before = std::mem::replace(&mut self.seats[seat], NO_CLASS);
+        let network = self.network;
+        for (class, sign) in [(before, -1), (class, 1)] {
+            if class == NO_CLASS {
+                continue;
+            }
+            let facts = &network.classes[usize::from(class)];
+            let needed = self.team_slots(facts.group, v) - self.units(facts.group, v);
+            let idle = (needed + facts.slots).max(0) - needed.max(0);
+            self.short_of(facts.group, |flows| {
+                flows.idle_team[usize::from(facts.group)] += sign * idle;
+            });
+            let secretary = if place == SECRETARY { facts.secretary_cost } else { 0 };
+            self.cost += sign * (secretary - VACANT);
+            let taken = &mut self.taken[usize::from(class)];
+            *taken = taken.wrapping_add_signed(sign as i16);
+        }
+        self.seats[seat] = class;
+    }
+
     fn add(&mut self, g: u16, v: u32, units: i64) {
         let network = self.network;
         let (p, group) = (network.problem, &network.groups[usize::from(g)]);
         let place = usize::from(g) * (p.villages + 1) + v as usize;
         let before = i64::from(self.x[place]);
         let after = before + units;
-        self.x[place] = after as i32;
+        let agency = group.agency;
+        if v == network.idle() {
+            self.short_of(g, |flows| flows.x[place] = after as i32);
+        } else {
+            if agency != NONE && self.lead[v as usize] == agency {
+                let needs = self.team_slots(g, v);
+                let more = (needs - after).max(0) - (needs - before).max(0);
+                self.short_of(g, |flows| flows.idle_team[usize::from(g)] += more);
+            }
+            self.x[place] = after as i32;
+        }
         let (places, present) =
             (&mut self.places[usize::from(g)], self.present.get_mut(v as usize));
         if before == 0 {
@@ -237,11 +323,7 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
             remove(places, &v);
             present.into_iter().for_each(|list| remove(list, &g));
         }
-        let agency = group.agency;
         if v == network.idle() {
-            if agency != NONE && !group.overload {
-                self.short_of(agency as usize, |flows| flows.spare[agency as usize] += units);
-            }
             return;
         }
         let pair = usize::from(g) * p.villages + v as usize;
@@ -263,14 +345,7 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
         self.households[ai] += units;
         self.cost += p.balance(self.excess[ai]) + p.share(ai, self.households[ai]) - before;
         let was = self.is_attached(a, v);
-        let leads = self.lead[v as usize] == a;
         let pair = ai * p.villages + v as usize;
-        if leads {
-            let needs = self.network.team_slots[ai];
-            let served = i64::from(self.served[pair]);
-            let idle = |served: i64| (needs - served).max(0);
-            self.short_of(ai, |flows| flows.idle_team[ai] += idle(served + units) - idle(served));
-        }
         self.served[pair] += units as i32;
         let is = self.is_attached(a, v);
         if was != is {
@@ -278,9 +353,10 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
         }
     }
 
-    /// Does what changes an agency's spare slots or those its teams need, and charges the shortage.
-    fn short_of(&mut self, a: usize, change: impl FnOnce(&mut Self)) {
-        let short = |flows: &Self| SHORT * (flows.idle_team[a] - flows.spare[a]).max(0);
+    /// Does what changes a group's spare slots or those its teams need, and charges the shortage.
+    #[inline]
+    fn short_of(&mut self, g: u16, change: impl FnOnce(&mut Self)) {
+        let short = |flows: &Self| SHORT * (-flows.spare(g)).max(0);
         self.cost -= short(self);
         change(self);
         self.cost += short(self);
@@ -301,7 +377,6 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
                 continue;
             }
             let ai = agency as usize;
-            let idle = (self.network.team_slots[ai] - self.served(agency, v)).max(0);
             self.lead[v as usize] = NONE;
             let attached = self.is_attached(agency, v);
             if sign > 0 {
@@ -313,8 +388,7 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
             if !attached {
                 self.link(ai, v, sign);
             }
-            self.cost += sign * (self.network.lead(agency, v) - LEADLESS);
-            self.short_of(ai, |flows| flows.idle_team[ai] += sign * idle);
+            self.cost += sign * (self.network.problem.lead(ai, v as usize) - LEADLESS);
         }
         if a == NONE {
             self.lead[v as usize] = NONE;
@@ -327,9 +401,13 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
             (|a: u32| scope.owns_agency(a), |v: u32| scope.owns_village(v));
         let villages = self.network.problem.villages as u32;
         let idle = self.network.idle();
+        let size = self.network.problem.team_size;
         for v in (0..villages).filter(|&v| owns_village(v)) {
             if self.lead[v as usize] != part.lead[v as usize] {
                 self.set_lead(v, part.lead[v as usize]);
+            }
+            for place in 0..size {
+                self.seat(v, place, part.seats[v as usize * size + place]);
             }
             let (needs, theirs) = (&self.network.needs, part.matching[v as usize]);
             self.cost += theirs.cost(needs) - self.matching[v as usize].cost(needs);
@@ -354,5 +432,34 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
 fn remove<T: PartialEq>(list: &mut Vec<T>, item: &T) {
     if let Some(place) = list.iter().position(|x| x == item) {
         list.swap_remove(place);
+    }
+}
+impl Flows<'_, '_, '_> {
+    pub fn audit(&self) -> Vec<String> {
+        let mut out = vec![];
+        let p = self.network.problem;
+        for v in 0..p.villages {
+            let mut kinds = [0i64; 6];
+            for (g, group) in self.network.groups.iter().enumerate() {
+                kinds[group.kind] += self.units(g as u16, v as u32);
+            }
+            let m = self.matching[v].counts();
+            if m.map(i64::from) != kinds { out.push(format!("v{v} matching {m:?} x {kinds:?}")); }
+            let mut fresh = Matching::new(self.network.causes[v]);
+            for k in 0..5 { let _ = fresh.shift(&self.network.needs, 5, k, kinds[k] as u16); }
+            if fresh.cost(&self.network.needs) != self.matching[v].cost(&self.network.needs) { out.push(format!("v{v} need cost {} fresh {}", self.matching[v].cost(&self.network.needs), fresh.cost(&self.network.needs))); }
+        }
+        for a in 0..p.agencies {
+            let n = (0..p.villages as u32).filter(|&v| self.is_attached(a as u32, v)).count();
+            if n != usize::from(self.links[a]) { out.push(format!("a{a} links {} {n}", self.links[a])); }
+        }
+        let mut taken = vec![0u16; self.taken.len()];
+        for &c in &self.seats { if c != NO_CLASS { taken[c as usize] += 1; } }
+        if taken != self.taken { out.push("taken".into()); }
+        for g in 0..self.network.groups.len() {
+            let b: i64 = (0..p.villages as u32).map(|v| (self.team_slots(g as u16, v) - self.units(g as u16, v)).max(0)).sum();
+            if b != self.idle_team[g] { out.push(format!("g{g} bound {} {b}", self.idle_team[g])); }
+        }
+        out
     }
 }

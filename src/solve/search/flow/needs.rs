@@ -30,11 +30,12 @@ impl Matching {
     }
 
     /// Takes `units` households from helpers of one kind and gives as many to another, rearranging
-    /// all others so that the cost stays least. Returns the difference in cost.
-    pub fn shift(&mut self, costs: &Costs, from: usize, to: usize, mut units: u16) -> i64 {
+    /// all others so that the cost stays least. Returns the difference in cost; `None` where helpers
+    /// of that kind have fewer, the matching then being of no more use.
+    pub fn shift(&mut self, costs: &Costs, from: usize, to: usize, mut units: u16) -> Option<i64> {
         let mut delta = 0;
         while units > 0 && from != to {
-            let Some((path, cost)) = self.shortest(costs, from, to) else { return delta };
+            let (path, cost) = self.shortest(costs, from, to)?;
             let mut most = units;
             for &(q, _, cause) in path.iter().flatten() {
                 most = most.min(self.0[q][cause]);
@@ -46,7 +47,7 @@ impl Matching {
             delta += cost * i64::from(most);
             units -= most;
         }
-        delta
+        Some(delta)
     }
 
     /// The cheapest way to make room: steps (kind, next kind, cause of the household handed over).
@@ -104,6 +105,8 @@ impl Matching {
         Some((path, distance[to]))
     }
 
+    pub fn counts(&self) -> [u16; KINDS] { self.0.map(|r| r.iter().sum()) }
+
     /// Cost of the matching.
     pub fn cost(&self, costs: &Costs) -> i64 {
         let of = |(row, n): (&[i64; CAUSES], &[u16; CAUSES])| -> i64 {
@@ -152,7 +155,7 @@ mod tests {
                     continue;
                 }
                 let units = rng.random_range(1..=counts[from]);
-                cost += matching.shift(&costs, from, to, units);
+                cost += matching.shift(&costs, from, to, units).expect("as many helpers");
                 counts[from] -= units;
                 counts[to] += units;
                 assert_eq!(cost, matching.cost(&costs));

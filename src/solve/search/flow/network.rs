@@ -1,13 +1,19 @@
 //! The aggregated problem: who sends how many slots to which village.
 //!
 //! Cadres become slots of groups (agency and origin), households become the demand of their village
-//! by cause, teams become a least number of slots at the lead agency's village and the cost of the
-//! cheapest first secretary, hamlets are left out. What remains is a fixed-charge transportation
-//! problem with a lead for each village; the pseudo-village [`Network::idle`] takes unused slots.
+//! by cause, seats on teams are taken by classes of cadres alike ([`Class`]), whose slots their group
+//! must have at the village or keep unused; hamlets are left out. What remains is a fixed-charge
+//! transportation problem with a lead for each village; the pseudo-village [`Network::idle`] takes
+//! unused slots.
+
+use std::collections::{HashMap, HashSet};
 
 use super::needs::{Costs, NOBODY};
 use crate::model::enums::Cause;
-use crate::solve::search::problem::{NONE, Problem};
+use crate::solve::search::problem::{LEADER, NONE, Problem, SECRETARY};
+
+/// "None" among classes.
+pub const NO_CLASS: u16 = u16::MAX;
 
 /// Millipoints a household without helper costs: more than any helper.
 const UNHELPED: i64 = 10_000_000;
@@ -27,6 +33,21 @@ pub struct Group {
     pub kind: usize,
 }
 
+/// Cadres of a group that are alike as far as teams go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Class {
+    /// Their group, within quota.
+    pub group: u16,
+    /// Slots of each.
+    pub slots: i64,
+    /// Cost as first secretary, millipoints.
+    pub secretary_cost: i64,
+    /// Whether each fits a place that is scarcer than a member's: leader, first secretary.
+    pub scarce: [bool; 2],
+    /// The cadres.
+    pub cadres: Vec<u32>,
+}
+
 /// See the module.
 pub struct Network<'p, 'a> {
     /// The problem that was aggregated.
@@ -43,10 +64,12 @@ pub struct Network<'p, 'a> {
     pub causes: Vec<[u16; 6]>,
     /// Need costs by category.
     pub needs: Costs,
-    /// Slots that a team takes at least, by agency.
-    pub team_slots: Vec<i64>,
-    /// Cost of the cheapest first secretary, by agency.
-    pub secretary: Vec<i64>,
+    /// Classes of cadres.
+    pub classes: Vec<Class>,
+    /// Classes by agency and place on a team (leader, first secretary, member).
+    pub classes_of: Vec<[Vec<u16>; 3]>,
+    /// Class by cadre, [`NO_CLASS`] for those not available.
+    pub class_of: Vec<u16>,
     /// Villages that the agency may lead at most.
     pub max_leads: Vec<u16>,
 }
@@ -85,8 +108,7 @@ impl<'p, 'a> Network<'p, 'a> {
             }
         }
         let known = known(problem, &groups);
-        let agencies = 0..problem.agencies;
-        let teams = agencies.clone().map(|a| cheapest_team(problem, a)).collect::<Vec<_>>();
+        let (classes, class_of) = classes(problem, &groups);
         Self {
             problem,
             groups_of,
@@ -94,9 +116,10 @@ impl<'p, 'a> Network<'p, 'a> {
             known,
             causes,
             needs,
-            team_slots: teams.iter().map(|t| t.0).collect(),
-            secretary: teams.iter().map(|t| t.1).collect(),
-            max_leads: agencies
+            classes_of: classes_of(problem, &classes),
+            classes,
+            class_of,
+            max_leads: (0..problem.agencies)
                 .map(|a| problem.team_capacity(a).min(usize::from(problem.max_leads)) as u16)
                 .collect(),
             groups,
@@ -113,9 +136,9 @@ impl<'p, 'a> Network<'p, 'a> {
         (self.groups.len() - 1) as u16
     }
 
-    /// Cost of agency `a` leading `v`, secretary included, attachment not.
-    pub fn lead(&self, a: u32, v: u32) -> i64 {
-        self.problem.lead(a as usize, v as usize) + self.secretary[a as usize]
+    /// Whether cadres of a class may take `place` on the team of `v`.
+    pub fn may_serve(&self, class: u16, v: u32, place: usize) -> bool {
+        self.problem.may_serve(self.classes[usize::from(class)].cadres[0], v, place)
     }
 }
 
@@ -152,18 +175,51 @@ fn known(problem: &Problem, groups: &[Group]) -> Vec<u16> {
     known
 }
 
-/// Fewest slots that a team takes, about, and the least cost of a first secretary.
-fn cheapest_team(problem: &Problem, a: usize) -> (i64, i64) {
+/// Cadres by what matters on a team; each that a pin names is a class of its own.
+fn classes(problem: &Problem, groups: &[Group]) -> (Vec<Class>, Vec<u16>) {
+    let mut class_of = vec![NO_CLASS; problem.cadres.len()];
+    let mut classes: Vec<Class> = Vec::new();
     if problem.team_size == 0 {
-        return (0, 0);
+        return (classes, class_of);
     }
-    let own = || problem.cadres_of[a].iter().map(|&c| &problem.cadres[c as usize]);
-    let quota = |c: &crate::solve::search::problem::CadreFacts| i64::from(c.quota);
-    let leader = own().filter(|c| c.leader).map(quota).min().unwrap_or(0);
-    let secretary = own().filter(|c| c.secretary).map(|c| (c.secretary_cost, quota(c))).min();
-    let (cost, secretary) = secretary.unwrap_or((0, 0));
-    let mut rest: Vec<i64> = own().filter(|c| !c.leader && !c.secretary).map(quota).collect();
-    rest.sort_unstable();
-    let members: i64 = rest.iter().take(problem.team_size - 2).sum();
-    (leader + secretary + members, cost)
+    let named: HashSet<u32> = problem.required_team.iter().flatten().copied().collect();
+    let group_of: HashMap<(u32, u32), u16> = groups
+        .iter()
+        .enumerate()
+        .filter(|(_, group)| !group.overload)
+        .map(|(g, group)| ((group.agency, group.origin), g as u16))
+        .collect();
+    let mut known = HashMap::new();
+    for (c, facts) in problem.cadres.iter().enumerate() {
+        let Some(&group) = group_of.get(&(facts.agency, facts.origin)) else { continue };
+        if !facts.available {
+            continue;
+        }
+        let alone = facts.restricted || facts.only_village != NONE || named.contains(&(c as u32));
+        let scarce = [facts.leader, facts.secretary];
+        let slots = i64::from(facts.quota.min(facts.capacity));
+        let secretary_cost = if facts.secretary { facts.secretary_cost } else { 0 };
+        let key = (group, slots, secretary_cost, scarce, alone.then_some(c));
+        let class = *known.entry(key).or_insert_with(|| {
+            classes.push(Class { group, slots, secretary_cost, scarce, cadres: Vec::new() });
+            classes.len() as u16 - 1
+        });
+        classes[usize::from(class)].cadres.push(c as u32);
+        class_of[c] = class;
+    }
+    (classes, class_of)
+}
+
+fn classes_of(problem: &Problem, classes: &[Class]) -> Vec<[Vec<u16>; 3]> {
+    let mut classes_of: Vec<[Vec<u16>; 3]> = vec![Default::default(); problem.agencies];
+    for (id, class) in classes.iter().enumerate() {
+        let agency = problem.cadres[class.cadres[0] as usize].agency as usize;
+        let fits = [class.scarce[LEADER], class.scarce[SECRETARY], true];
+        for (list, fits) in classes_of[agency].iter_mut().zip(fits) {
+            if fits {
+                list.push(id as u16);
+            }
+        }
+    }
+    classes_of
 }
