@@ -25,8 +25,9 @@ pub struct Annealer<'r, 'f, 'n, 'p, 'a> {
     agencies: Vec<u32>,
     /// Millipoints.
     pub temperature: f64,
-    /// What a better match of needs may save on each slot moved, about.
-    need: f64,
+    /// What the present move may cost: the Metropolis rule with its random number drawn ahead, so
+    /// that a move can be refused by a bound on its cost.
+    limit: i64,
     rng: Rng,
 }
 
@@ -42,13 +43,12 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
         let owned = |owners: &[u32]| -> Vec<u32> {
             (0..owners.len() as u32).filter(|&i| owners[i as usize] == part).collect()
         };
-        let largest = flows.network.needs.iter().flatten().copied().max().unwrap_or(0);
         Self {
             scope: Scope::of(partition, part),
             villages: owned(&partition.village),
             agencies: owned(&partition.agency),
             temperature,
-            need: largest as f64 / 5.0,
+            limit: 0,
             flows,
             rng,
         }
@@ -70,12 +70,15 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
 
     fn step(&mut self) {
         let cost = self.flows.cost;
+        // ln of a number in (0, 1]
+        let worse = -self.temperature * (1.0 - self.rng.random::<f64>()).ln();
+        self.limit = worse.min(1e15) as i64;
         let done = match self.rng.random_range(0..32_u32) {
             0 | 1 => self.lead(),
             2 => self.seat(),
             _ => self.cycle(),
         };
-        let accepted = done.is_some() && self.accept(self.flows.cost - cost);
+        let accepted = done.is_some() && self.flows.cost - cost <= self.limit;
         if accepted {
             self.flows.commit();
         } else {
@@ -86,7 +89,7 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
     /// Differences that worsen the cost, of moves tried and undone: what sets the temperature.
     pub fn samples(&mut self, moves: usize) -> Vec<i64> {
         let mut worse = Vec::new();
-        self.temperature = 1e12;
+        self.limit = i64::MAX;
         for _ in 0..moves {
             let cost = self.flows.cost;
             if self.cycle().is_some() && self.flows.cost > cost {
@@ -98,11 +101,8 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
         worse
     }
 
-    fn accept(&mut self, delta: i64) -> bool {
-        delta <= 0 || {
-            let worse = delta as f64 / self.temperature;
-            worse < 30.0 && self.rng.random::<f64>() < (-worse).exp()
-        }
+    fn idle(&self) -> u32 {
+        self.flows.network.idle()
     }
 
     fn agency(&self, g: u16) -> u32 {
@@ -124,9 +124,49 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
 
     /// A place of group `g` other than `v`.
     fn place(&mut self, g: u16, v: u32) -> Option<u32> {
-        let from = *self.flows.places[usize::from(g)].choose(&mut self.rng)?;
-        let idle = self.flows.network.idle();
-        (from != v && (from == idle || self.scope.owns_village(from))).then_some(from)
+        let places = &self.flows.places[usize::from(g)];
+        let n = places.len();
+        if n == 0 {
+            return None;
+        }
+        let mut i = self.rng.random_range(0..n);
+        if places[i] == v {
+            i = (i + 1) % n;
+        }
+        let from = places[i];
+        (from != v && (from == self.idle() || self.scope.owns_village(from))).then_some(from)
+    }
+
+    /// A group that may come to `v` and where from: mostly one of an agency at work in `v`.
+    fn comer(&mut self, v: u32, but: u16) -> Option<(u16, u32)> {
+        const TRIES: usize = 4;
+        for _ in 0..TRIES {
+            let a = if self.rng.random_range(0..8_u32) == 0 {
+                self.agencies[self.rng.random_range(0..self.agencies.len())]
+            } else {
+                let g = *self.flows.present[v as usize].choose(&mut self.rng)?;
+                if self.rng.random_range(0..2_u32) == 0 {
+                    if g != but
+                        && self.owns(g)
+                        && let Some(from) = self.place(g, v)
+                    {
+                        return Some((g, from));
+                    }
+                    continue;
+                }
+                self.agency(g)
+            };
+            if a == NONE || !self.scope.owns_agency(a) {
+                continue;
+            }
+            let g = *self.flows.network.groups_of[a as usize].choose(&mut self.rng)?;
+            if g != but
+                && let Some(from) = self.place(g, v)
+            {
+                return Some((g, from));
+            }
+        }
+        None
     }
 
     /// A random cycle, walked backwards from the place that gives way.
@@ -136,35 +176,25 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
         if !self.owns(first) {
             return None;
         }
-        let idle = self.flows.network.idle();
         let length = [2, 2, 2, 3, 3, 3, 4, 4, 5, 6][self.rng.random_range(0..10)];
         let mut ways = [Transfer { group: first, from: v, to: v }; LONGEST];
-        let (mut count, mut to) = (0, v);
+        let (mut count, mut to, mut last) = (0, v, first);
         while count + 1 < length {
-            let b = if self.rng.random_range(0..8_u32) == 0 {
-                let a = self.agencies[self.rng.random_range(0..self.agencies.len())];
-                *self.flows.network.groups_of[a as usize].choose(&mut self.rng)?
-            } else {
-                *self.flows.present[to as usize].choose(&mut self.rng)?
-            };
-            let from = self.place(b, to)?;
-            if !self.owns(b) || b == first && from == v {
-                return None;
-            }
+            let (b, from) = self.comer(to, last)?;
             ways[count] = Transfer { group: b, from, to };
-            (count, to) = (count + 1, from);
-            if from == idle {
+            (count, to, last) = (count + 1, from, b);
+            if from == self.idle() {
                 break;
             }
         }
-        if to == v {
+        if to == v || last == first {
             return None;
         }
         ways[count] = Transfer { group: first, from: v, to };
         self.send(&ways[..=count])
     }
 
-    /// Sends slots along the ways, if that is allowed and promises anything.
+    /// Sends slots along the ways, if that is allowed and its least cost is within `self.limit`.
     fn send(&mut self, ways: &[Transfer]) -> Option<()> {
         let most = ways.iter().map(|t| self.flows.units(t.group, t.from)).min()?;
         let most = most.min(i64::from(u16::MAX) / 2);
@@ -176,14 +206,19 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
         } else {
             self.rng.random_range(1..=most)
         };
-        let allowance = 8.0 * self.temperature + self.need * units as f64;
-        if self.estimate(ways, units)? as f64 > allowance {
+        let mut least = self.flows.estimate(ways, units)?;
+        let gives = |i: usize| ways[if i == 0 { ways.len() - 1 } else { i - 1 }].group;
+        let idle = self.idle();
+        for (i, way) in ways.iter().enumerate().filter(|(_, way)| way.to != idle) {
+            let (from, to) = (self.kind(gives(i)), self.kind(way.group));
+            least += units * self.flows.margin(way.to, from, to);
+        }
+        if least > self.limit && ways.iter().all(|t| self.flows.spare(t.group) >= 0) {
             return None;
         }
         for (i, &way) in ways.iter().enumerate() {
             self.flows.transfer(way, units);
-            let gives = ways[if i == 0 { ways.len() - 1 } else { i - 1 }].group;
-            self.flows.rematch(way.to, self.kind(gives), self.kind(way.group), units)?;
+            self.flows.rematch(way.to, self.kind(gives(i)), self.kind(way.group), units)?;
         }
         let keeps = |t: &Transfer| {
             let agency = self.agency(t.group);
@@ -191,35 +226,6 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
                 || (self.flows.keeps_limits(agency) && self.flows.units(t.group, t.from) >= 0)
         };
         ways.iter().all(keeps).then_some(())
-    }
-
-    /// Difference in travel and links, `None` where a way is barred.
-    fn estimate(&self, ways: &[Transfer], units: i64) -> Option<i64> {
-        let network = self.flows.network;
-        let p = network.problem;
-        let mut delta = 0;
-        for t in ways {
-            let (a, row) = (self.agency(t.group), usize::from(t.group) * p.villages);
-            if t.to != network.idle() {
-                delta += network.unit[row + t.to as usize] * units;
-                if a != NONE && !self.flows.is_attached(a, t.to) {
-                    if p.barred[a as usize * p.villages + t.to as usize] {
-                        return None;
-                    }
-                    delta += p.link(a as usize, t.to as usize);
-                }
-            }
-            if t.from != network.idle() {
-                delta -= network.unit[row + t.from as usize] * units;
-                if a != NONE
-                    && self.flows.served(a, t.from) <= units
-                    && self.flows.lead[t.from as usize] != a
-                {
-                    delta -= p.link(a as usize, t.from as usize);
-                }
-            }
-        }
-        Some(delta)
     }
 
     /// Another lead of a village; where that one leads enough, one of its villages goes to the

@@ -1,6 +1,6 @@
 //! A solution of the aggregated problem, its cost kept exactly up to date.
 
-use super::needs::Matching;
+use super::needs::{Margins, Matching};
 use super::network::{NO_CLASS, Network};
 use crate::solve::search::partition::Scope;
 use crate::solve::search::problem::{NONE, SECRETARY};
@@ -54,6 +54,9 @@ pub struct Flows<'n, 'p, 'a> {
     pub led: Vec<Vec<u32>>,
     links: Vec<u16>,
     matching: Vec<Matching>,
+    /// Margins of each village's matching, where not stale.
+    margins: Vec<Margins>,
+    stale: Vec<bool>,
     excess: Vec<i64>,
     households: Vec<i64>,
     /// Classes by village and place on its team.
@@ -83,6 +86,8 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
             led: vec![Vec::new(); agencies],
             links: vec![0; agencies],
             matching: network.causes.iter().map(|&causes| Matching::new(causes)).collect(),
+            margins: vec![Margins::default(); villages],
+            stale: vec![true; villages],
             excess: vec![0; agencies],
             households: vec![0; agencies],
             seats: vec![NO_CLASS; villages * p.team_size],
@@ -261,7 +266,86 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
 
     /// Forgets the journal: what was done stays.
     pub fn commit(&mut self) {
-        self.journal.clear();
+        for change in self.journal.drain(..) {
+            if let Change::Rematched(v, ..) = change {
+                self.stale[v as usize] = true;
+            }
+        }
+    }
+
+    /// Least cost of one household of `v` going from helpers of one kind to those of another; valid
+    /// between moves.
+    pub fn margin(&mut self, v: u32, from: usize, to: usize) -> i64 {
+        let v = v as usize;
+        if self.stale[v] {
+            self.margins[v] = self.matching[v].margins(&self.network.needs);
+            self.stale[v] = false;
+        }
+        self.margins[v][from][to]
+    }
+
+    /// Difference in travel, attachments, changes and sums if `units` take the ways, `None` where one is
+    /// barred. Exact where no two ways concern the same agency.
+    pub fn estimate(&self, ways: &[Transfer], units: i64) -> Option<i64> {
+        ways.iter().map(|&way| self.estimate_way(way, units)).sum()
+    }
+
+    fn estimate_way(&self, t: Transfer, units: i64) -> Option<i64> {
+        let network = self.network;
+        let p = network.problem;
+        let group = &network.groups[usize::from(t.group)];
+        let row = usize::from(t.group) * p.villages;
+        let (a, ai) = (group.agency, group.agency as usize);
+        let (mut delta, mut excess, mut households) = (0, 0, 0);
+        if t.to != network.idle() {
+            let pair = row + t.to as usize;
+            delta += network.unit[pair] * units;
+            if network.known[pair] > 0 {
+                delta += self.changed(pair, self.units(t.group, t.to), units);
+            }
+            if a != NONE {
+                if !self.is_attached(a, t.to) {
+                    if p.barred[ai * p.villages + t.to as usize] {
+                        return None;
+                    }
+                    delta += p.link(ai, t.to as usize);
+                }
+                excess += p.metres(group.origin, t.to) - p.allowance;
+                households += 1;
+            }
+        }
+        if t.from != network.idle() {
+            let pair = row + t.from as usize;
+            delta -= network.unit[pair] * units;
+            if network.known[pair] > 0 {
+                delta += self.changed(pair, self.units(t.group, t.from), -units);
+            }
+            if a != NONE {
+                let place = ai * p.villages + t.from as usize;
+                if i64::from(self.served[place]) <= units
+                    && self.lead[t.from as usize] != a
+                    && !p.pinned[place]
+                {
+                    delta -= p.link(ai, t.from as usize);
+                }
+                excess -= p.metres(group.origin, t.from) - p.allowance;
+                households -= 1;
+            }
+        }
+        if a != NONE {
+            let (e, n) = (self.excess[ai], self.households[ai]);
+            delta += p.balance(e + excess * units) - p.balance(e);
+            if households != 0 {
+                delta += p.share(ai, n + households * units) - p.share(ai, n);
+            }
+        }
+        Some(delta)
+    }
+
+    /// Difference in the cost of changed helpers if a group's slots in a village become more.
+    fn changed(&self, pair: usize, before: i64, more: i64) -> i64 {
+        let known = i64::from(self.network.known[pair]);
+        self.network.problem.change * (before.min(known) - (before + more).min(known))
     }
 
     /// Whether no agency has more attachments than it may.
@@ -412,6 +496,7 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
             let (needs, theirs) = (&self.network.needs, part.matching[v as usize]);
             self.cost += theirs.cost(needs) - self.matching[v as usize].cost(needs);
             self.matching[v as usize] = theirs;
+            self.stale[v as usize] = true;
         }
         for g in 0..self.network.groups.len() as u16 {
             let agency = self.network.groups[usize::from(g)].agency;

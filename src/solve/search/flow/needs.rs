@@ -17,6 +17,12 @@ const _: () = assert!(Category::ALL.len() < KINDS && Cause::ALL.len() == CAUSES)
 /// Cost of each kind for each cause, millipoints.
 pub type Costs = [[i64; CAUSES]; KINDS];
 
+/// Least cost of handing over a household, from kind to kind, millipoints.
+pub type Margins = [[i64; KINDS]; KINDS];
+
+/// No way at all.
+const FAR: i64 = i64::MAX / 4;
+
 /// Households by kind of helper and cause, matched at least cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Matching([[u16; CAUSES]; KINDS]);
@@ -51,7 +57,6 @@ impl Matching {
     }
 
     /// The cheapest way to make room: steps (kind, next kind, cause of the household handed over).
-    /// Bellman and Ford's algorithm; a matching of least cost has no negative cycle.
     #[allow(clippy::type_complexity)] // at most one step a kind
     fn shortest(
         &self,
@@ -59,18 +64,11 @@ impl Matching {
         from: usize,
         to: usize,
     ) -> Option<([Option<(usize, usize, usize)>; KINDS], i64)> {
-        const FAR: i64 = i64::MAX / 4;
-        let mut step = [[(FAR, 0); KINDS]; KINDS];
-        for q in 0..KINDS {
-            for (cause, _) in self.0[q].iter().enumerate().filter(|(_, n)| **n > 0) {
-                for (r, best) in step[q].iter_mut().enumerate() {
-                    *best = (*best).min((costs[r][cause] - costs[q][cause], cause));
-                }
-            }
-        }
+        let step = self.steps(costs);
         let mut distance = [FAR; KINDS];
         let mut before = [usize::MAX; KINDS];
         distance[from] = 0;
+        // Bellman and Ford's algorithm; a matching of least cost has no negative cycle.
         for _ in 1..KINDS {
             let mut changed = false;
             for q in 0..KINDS {
@@ -103,6 +101,39 @@ impl Matching {
             at = q;
         }
         Some((path, distance[to]))
+    }
+
+    /// Cost and cause of the cheapest household that one kind can hand to another.
+    fn steps(&self, costs: &Costs) -> [[(i64, usize); KINDS]; KINDS] {
+        let mut step = [[(FAR, 0); KINDS]; KINDS];
+        for q in 0..KINDS {
+            for (cause, _) in self.0[q].iter().enumerate().filter(|(_, n)| **n > 0) {
+                for (r, best) in step[q].iter_mut().enumerate() {
+                    *best = (*best).min((costs[r][cause] - costs[q][cause], cause));
+                }
+            }
+        }
+        step
+    }
+
+    /// What [`Matching::shift`] costs for a first household, from each kind to each other; further
+    /// ones cost no less. Floyd and Warshall's algorithm.
+    pub fn margins(&self, costs: &Costs) -> Margins {
+        let step = self.steps(costs);
+        let mut least = step.map(|row| row.map(|(cost, _)| cost));
+        for (q, row) in least.iter_mut().enumerate() {
+            row[q] = 0;
+        }
+        for m in 0..KINDS {
+            let through = least[m];
+            for row in &mut least {
+                let to_m = row[m];
+                for (cost, more) in row.iter_mut().zip(through) {
+                    *cost = (*cost).min(to_m + more);
+                }
+            }
+        }
+        least
     }
 
     pub fn counts(&self) -> [u16; KINDS] { self.0.map(|r| r.iter().sum()) }
