@@ -29,7 +29,7 @@ pub fn decode<'p, 'a>(flows: &Flows<'_, 'p, 'a>, rng: &mut impl RngExt) -> State
             staff(&mut state, &mut scratch, Scope::ALL, v, rng);
         }
     }
-    let wanted = wanted(flows, &state);
+    let (wanted, unused) = wanted(flows, &state);
     let mut posted = vec![Vec::new(); problem.villages];
     for (g, wanted) in wanted.into_iter().enumerate() {
         let group = &flows.network.groups[g];
@@ -48,7 +48,7 @@ pub fn decode<'p, 'a>(flows: &Flows<'_, 'p, 'a>, rng: &mut impl RngExt) -> State
         let mut helpers = state.present[v].clone();
         helpers.extend(cadres);
         let quota = |c: u32| problem.cadres[c as usize].quota;
-        helpers.sort_unstable_by_key(|&c| (std::cmp::Reverse(quota(c)), c));
+        helpers.sort_unstable_by_key(|&c| (unused.contains(&c), std::cmp::Reverse(quota(c)), c));
         pair(&mut state, v, &helpers);
     }
     for households in &problem.households_of {
@@ -79,31 +79,35 @@ fn seat_classes(flows: &Flows, state: &mut State) {
     }
 }
 
-/// Slots by group and village that the cadres already posted do not give.
-fn wanted(flows: &Flows, state: &State) -> Vec<Vec<(u32, i64)>> {
+/// Slots by group and village that the cadres already posted do not give, and those of the posted
+/// whom the flows let help nobody.
+fn wanted(flows: &Flows, state: &State) -> (Vec<Vec<(u32, i64)>>, Vec<u32>) {
     let network = flows.network;
     let problem = network.problem;
     let villages = problem.villages as u32;
     let mut left: Vec<Vec<i64>> = (0..network.groups.len() as u16)
         .map(|g| (0..villages).map(|v| flows.units(g, v)).collect())
         .collect();
+    let mut unused = Vec::new();
     for (v, cadres) in state.present.iter().enumerate() {
         for &c in cadres {
             let facts = &problem.cadres[c as usize];
-            let mut quota = i64::from(facts.quota);
-            let own = &network.groups_of[facts.agency as usize];
-            let same = |&&g: &&u16| network.groups[usize::from(g)].origin == facts.origin;
-            let first = own.iter().find(same).into_iter().chain(own);
-            for &g in first {
+            let group = network.groups_of[facts.agency as usize].iter().find(|&&g| {
+                let group = &network.groups[usize::from(g)];
+                group.origin == facts.origin && !group.overload
+            });
+            if let Some(&g) = group {
                 let slots = &mut left[usize::from(g)][v];
-                let taken = quota.min(*slots).max(0);
+                let taken = i64::from(facts.quota).min(*slots).max(0);
                 *slots -= taken;
-                quota -= taken;
+                if taken == 0 {
+                    unused.push(c);
+                }
             }
         }
     }
     let positive = |slots: Vec<i64>| -> Vec<(u32, i64)> {
         (0..villages).zip(slots).filter(|&(_, units)| units > 0).collect()
     };
-    left.into_iter().map(positive).collect()
+    (left.into_iter().map(positive).collect(), unused)
 }
