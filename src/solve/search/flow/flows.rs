@@ -281,7 +281,7 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
             self.margins[v] = self.matching[v].margins(&self.network.needs);
             self.stale[v] = false;
         }
-        self.margins[v][from][to]
+        i64::from(self.margins[v][from][to]) * self.network.needs.scale
     }
 
     /// Difference in travel, attachments, changes and sums if `units` take the ways, `None` where one is

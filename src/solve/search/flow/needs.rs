@@ -14,14 +14,50 @@ const CAUSES: usize = 6;
 
 const _: () = assert!(Category::ALL.len() < KINDS && Cause::ALL.len() == CAUSES);
 
-/// Cost of each kind for each cause, millipoints.
-pub type Costs = [[i64; CAUSES]; KINDS];
+/// What each kind costs for each cause, in units of [`Costs::scale`]: small numbers, so that a row
+/// of differences fits one register.
+#[derive(Clone, Debug)]
+pub struct Costs {
+    /// Millipoints per unit.
+    pub scale: i64,
+    units: [[i16; CAUSES]; KINDS],
+    /// [`step`] by giving kind, cause and taking kind.
+    steps: [[[i16; LANES]; CAUSES]; KINDS],
+}
 
-/// Least cost of handing over a household, from kind to kind, millipoints.
-pub type Margins = [[i64; KINDS]; KINDS];
+/// Kinds, padded.
+const LANES: usize = 8;
 
-/// No way at all.
-const FAR: i64 = i64::MAX / 4;
+/// More than any sum of differences; twice of it still fits.
+const FAR: i16 = 16_000;
+
+/// Causes are kept in the three low bits of a step.
+const CAUSE_BITS: i16 = 3;
+
+impl Costs {
+    /// From millipoints; those of "nobody" are 0. As mismatches go from 0 to 5, no cost is more than
+    /// five times the greatest common divisor.
+    pub fn new(millipoints: &[[i64; CAUSES]; KINDS]) -> Self {
+        let scale = millipoints.iter().flatten().copied().fold(0, gcd).max(1);
+        let units = millipoints.map(|row| row.map(|cost| (cost / scale) as i16));
+        let mut steps = [[[FAR; LANES]; CAUSES]; KINDS];
+        for (q, by_cause) in steps.iter_mut().enumerate() {
+            for (cause, row) in by_cause.iter_mut().enumerate() {
+                for (step, taker) in row.iter_mut().zip(&units) {
+                    *step = ((taker[cause] - units[q][cause]) << CAUSE_BITS) | cause as i16;
+                }
+            }
+        }
+        Self { scale, units, steps }
+    }
+}
+
+fn gcd(a: i64, b: i64) -> i64 {
+    if b == 0 { a } else { gcd(b, a % b) }
+}
+
+/// Least cost of handing over a household, from kind to kind, units of [`Costs::scale`].
+pub type Margins = [[i16; LANES]; KINDS];
 
 /// Households by kind of helper and cause, matched at least cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +72,8 @@ impl Matching {
     }
 
     /// Takes `units` households from helpers of one kind and gives as many to another, rearranging
-    /// all others so that the cost stays least. Returns the difference in cost; `None` where helpers
-    /// of that kind have fewer, the matching then being of no more use.
+    /// all others so that the cost stays least. Returns the difference in cost, millipoints; `None`
+    /// where helpers of that kind have fewer, the matching then being of no more use.
     pub fn shift(&mut self, costs: &Costs, from: usize, to: usize, mut units: u16) -> Option<i64> {
         let mut delta = 0;
         while units > 0 && from != to {
@@ -50,10 +86,10 @@ impl Matching {
                 self.0[q][cause] -= most;
                 self.0[r][cause] += most;
             }
-            delta += cost * i64::from(most);
+            delta += i64::from(cost) * i64::from(most);
             units -= most;
         }
-        Some(delta)
+        Some(delta * costs.scale)
     }
 
     /// The cheapest way to make room: steps (kind, next kind, cause of the household handed over).
@@ -63,21 +99,22 @@ impl Matching {
         costs: &Costs,
         from: usize,
         to: usize,
-    ) -> Option<([Option<(usize, usize, usize)>; KINDS], i64)> {
-        let step = self.steps(costs);
-        let mut distance = [FAR; KINDS];
+    ) -> Option<([Option<(usize, usize, usize)>; KINDS], i16)> {
+        let steps = self.steps(costs);
+        let mut distance = [FAR; LANES];
         let mut before = [usize::MAX; KINDS];
         distance[from] = 0;
         // Bellman and Ford's algorithm; a matching of least cost has no negative cycle.
         for _ in 1..KINDS {
             let mut changed = false;
             for q in 0..KINDS {
-                if distance[q] == FAR {
+                if distance[q] >= FAR / 2 {
                     continue;
                 }
                 for r in 0..KINDS {
-                    if step[q][r].0 < FAR && distance[q] + step[q][r].0 < distance[r] {
-                        distance[r] = distance[q] + step[q][r].0;
+                    let through = distance[q] + (steps[q][r] >> CAUSE_BITS);
+                    if through < distance[r] && steps[q][r] < FAR {
+                        distance[r] = through;
                         before[r] = q;
                         changed = true;
                     }
@@ -87,7 +124,7 @@ impl Matching {
                 break;
             }
         }
-        if distance[to] == FAR {
+        if distance[to] >= FAR / 2 {
             return None;
         }
         let mut path = [None; KINDS];
@@ -97,30 +134,34 @@ impl Matching {
                 break;
             }
             let q = before[at];
-            *place = Some((q, at, step[q][at].1));
+            *place = Some((q, at, (steps[q][at] & ((1 << CAUSE_BITS) - 1)) as usize));
             at = q;
         }
         Some((path, distance[to]))
     }
 
-    /// Cost and cause of the cheapest household that one kind can hand to another.
-    fn steps(&self, costs: &Costs) -> [[(i64, usize); KINDS]; KINDS] {
-        let mut step = [[(FAR, 0); KINDS]; KINDS];
-        for q in 0..KINDS {
-            for (cause, _) in self.0[q].iter().enumerate().filter(|(_, n)| **n > 0) {
-                for (r, best) in step[q].iter_mut().enumerate() {
-                    *best = (*best).min((costs[r][cause] - costs[q][cause], cause));
+    /// The cheapest household that one kind can hand to another: cost and, in the low bits, cause.
+    #[inline]
+    fn steps(&self, costs: &Costs) -> [[i16; LANES]; KINDS] {
+        let mut least = [[FAR; LANES]; KINDS];
+        for ((least, counts), by_cause) in least.iter_mut().zip(&self.0).zip(&costs.steps) {
+            for (count, steps) in counts.iter().zip(by_cause) {
+                if *count > 0 {
+                    for (best, &step) in least.iter_mut().zip(steps) {
+                        *best = (*best).min(step);
+                    }
                 }
             }
         }
-        step
+        least
     }
 
     /// What [`Matching::shift`] costs for a first household, from each kind to each other; further
     /// ones cost no less. Floyd and Warshall's algorithm.
     pub fn margins(&self, costs: &Costs) -> Margins {
-        let step = self.steps(costs);
-        let mut least = step.map(|row| row.map(|(cost, _)| cost));
+        let mut least = self.steps(costs).map(|row| {
+            row.map(|step| if step == FAR { FAR / 2 } else { step >> CAUSE_BITS })
+        });
         for (q, row) in least.iter_mut().enumerate() {
             row[q] = 0;
         }
@@ -136,14 +177,17 @@ impl Matching {
         least
     }
 
-    pub fn counts(&self) -> [u16; KINDS] { self.0.map(|r| r.iter().sum()) }
+    /// Helpers of each kind.
+    pub fn counts(&self) -> [u16; KINDS] {
+        self.0.map(|row| row.iter().sum())
+    }
 
-    /// Cost of the matching.
+    /// Cost of the matching, millipoints.
     pub fn cost(&self, costs: &Costs) -> i64 {
-        let of = |(row, n): (&[i64; CAUSES], &[u16; CAUSES])| -> i64 {
-            row.iter().zip(n).map(|(&cost, &n)| cost * i64::from(n)).sum()
+        let of = |(row, n): (&[i16; CAUSES], &[u16; CAUSES])| -> i64 {
+            row.iter().zip(n).map(|(&cost, &n)| i64::from(cost) * i64::from(n)).sum()
         };
-        costs.iter().zip(&self.0).map(of).sum()
+        costs.scale * costs.units.iter().zip(&self.0).map(of).sum::<i64>()
     }
 }
 
@@ -155,7 +199,7 @@ mod tests {
     use super::*;
 
     /// The least cost by trying every household's helper kind in turn.
-    fn brute(costs: &Costs, counts: [u16; KINDS], causes: &[usize]) -> i64 {
+    fn brute(costs: &[[i64; CAUSES]; KINDS], counts: [u16; KINDS], causes: &[usize]) -> i64 {
         let Some((&cause, rest)) = causes.split_first() else { return 0 };
         (0..KINDS)
             .filter(|&q| counts[q] > 0)
@@ -172,8 +216,9 @@ mod tests {
     fn shifts_keep_the_cost_least() {
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(7);
         for _ in 0..60 {
-            let mut costs: Costs = [[0; 6]; KINDS];
-            costs[..NOBODY].iter_mut().flatten().for_each(|c| *c = rng.random_range(0..6));
+            let mut millipoints = [[0; 6]; KINDS];
+            millipoints[..NOBODY].iter_mut().flatten().for_each(|c| *c = 1500 * rng.random_range(0..6));
+            let costs = Costs::new(&millipoints);
             let causes: Vec<usize> = (0..6).map(|_| rng.random_range(0..6)).collect();
             let mut by_cause = [0; 6];
             causes.iter().for_each(|&cause| by_cause[cause] += 1);
@@ -186,11 +231,15 @@ mod tests {
                     continue;
                 }
                 let units = rng.random_range(1..=counts[from]);
+                let margin = i64::from(matching.margins(&costs)[from][to]) * costs.scale;
+                let before = cost;
                 cost += matching.shift(&costs, from, to, units).expect("as many helpers");
+                assert!(from == to || cost - before >= margin * i64::from(units));
+                assert!(from == to || units > 1 || cost - before == margin);
                 counts[from] -= units;
                 counts[to] += units;
                 assert_eq!(cost, matching.cost(&costs));
-                assert_eq!(cost, brute(&costs, counts, &causes));
+                assert_eq!(cost, brute(&millipoints, counts, &causes));
             }
         }
     }

@@ -115,7 +115,7 @@ impl<'p, 'a> Network<'p, 'a> {
             unit,
             known,
             causes,
-            needs,
+            needs: Costs::new(&needs),
             classes_of: classes_of(problem, &classes),
             classes,
             class_of,
