@@ -21,6 +21,8 @@ const LONGEST: usize = 6;
 pub struct Annealer<'r, 'f, 'n, 'p, 'a> {
     flows: &'f mut Flows<'n, 'p, 'a>,
     scope: Scope<'r>,
+    /// Attachments at the beginning, by agency.
+    links: Vec<u16>,
     villages: Vec<u32>,
     agencies: Vec<u32>,
     /// Millipoints.
@@ -45,6 +47,7 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
         };
         Self {
             scope: Scope::of(partition, part),
+            links: if partition.parts == 1 { Vec::new() } else { flows.all_links().to_vec() },
             villages: owned(&partition.village),
             agencies: owned(&partition.agency),
             temperature,
@@ -101,6 +104,16 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
         worse
     }
 
+    /// Whether an agency has no more attachments than it may; what is left of its allowance is for the
+    /// part that owns it.
+    fn keeps_limits(&self, a: u32) -> bool {
+        if self.scope.owns_agency(a) {
+            self.flows.keeps_limits(a)
+        } else {
+            self.flows.links(a) <= self.links[a as usize]
+        }
+    }
+
     fn idle(&self) -> u32 {
         self.flows.network.idle()
     }
@@ -134,7 +147,12 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
             i = (i + 1) % n;
         }
         let from = places[i];
-        (from != v && (from == self.idle() || self.scope.owns_village(from))).then_some(from)
+        let may = if from == self.idle() {
+            self.owns(g)
+        } else {
+            from != v && self.scope.owns_village(from)
+        };
+        may.then_some(from)
     }
 
     /// A group that may come to `v` and where from: mostly one of an agency at work in `v`.
@@ -147,7 +165,6 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
                 let g = *self.flows.present[v as usize].choose(&mut self.rng)?;
                 if self.rng.random_range(0..2_u32) == 0 {
                     if g != but
-                        && self.owns(g)
                         && let Some(from) = self.place(g, v)
                     {
                         return Some((g, from));
@@ -156,7 +173,7 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
                 }
                 self.agency(g)
             };
-            if a == NONE || !self.scope.owns_agency(a) {
+            if a == NONE {
                 continue;
             }
             let g = *self.flows.network.groups_of[a as usize].choose(&mut self.rng)?;
@@ -173,9 +190,6 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
     fn cycle(&mut self) -> Option<()> {
         let v = self.village();
         let first = *self.flows.present[v as usize].choose(&mut self.rng)?;
-        if !self.owns(first) {
-            return None;
-        }
         let length = [2, 2, 2, 3, 3, 3, 4, 4, 5, 6][self.rng.random_range(0..10)];
         let mut ways = [Transfer { group: first, from: v, to: v }; LONGEST];
         let (mut count, mut to, mut last) = (0, v, first);
@@ -187,7 +201,7 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
                 break;
             }
         }
-        if to == v || last == first {
+        if to == v || last == first || (to == self.idle() && !self.owns(first)) {
             return None;
         }
         ways[count] = Transfer { group: first, from: v, to };
@@ -223,7 +237,7 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
         let keeps = |t: &Transfer| {
             let agency = self.agency(t.group);
             agency == NONE
-                || (self.flows.keeps_limits(agency) && self.flows.units(t.group, t.from) >= 0)
+                || (self.keeps_limits(agency) && self.flows.units(t.group, t.from) >= 0)
         };
         ways.iter().all(keeps).then_some(())
     }

@@ -348,6 +348,8 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
         self.network.problem.change * (before.min(known) - (before + more).min(known))
     }
 
+    pub fn links(&self, a: u32) -> u16 { self.links[a as usize] }
+    pub fn all_links(&self) -> &[u16] { &self.links }
     /// Whether no agency has more attachments than it may.
     pub fn keeps_limits(&self, a: u32) -> bool {
         self.links[a as usize] <= self.network.problem.max_villages[a as usize]
@@ -481,8 +483,7 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
 
     /// Takes over what a part made of the agencies and villages it owns.
     pub fn adopt(&mut self, part: &Self, scope: Scope) {
-        let (owns_agency, owns_village) =
-            (|a: u32| scope.owns_agency(a), |v: u32| scope.owns_village(v));
+        let owns_village = |v: u32| scope.owns_village(v);
         let villages = self.network.problem.villages as u32;
         let idle = self.network.idle();
         let size = self.network.problem.team_size;
@@ -499,10 +500,6 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
             self.stale[v as usize] = true;
         }
         for g in 0..self.network.groups.len() as u16 {
-            let agency = self.network.groups[usize::from(g)].agency;
-            if agency != NONE && !owns_agency(agency) {
-                continue;
-            }
             for v in (0..villages).filter(|&v| owns_village(v)) {
                 let more = part.units(g, v) - self.units(g, v);
                 if more != 0 {
