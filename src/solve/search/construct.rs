@@ -4,8 +4,13 @@
 //! (a transportation problem with unit demands), who sits on the teams, how many slots each agency
 //! sends to each village (another), which cadres those are, and which households they help.
 //! What does not fit in whole cadres is left open for [`mod@super::repair`].
+//!
+//! On a prefecture nearly all of the time went into the slots, solved by successive shortest paths:
+//! where slots hardly exceed households, each of the last paths goes through a whole county. By the
+//! network simplex method ([`super::transport`]) they take a tenth of that.
 
 use rand::RngExt;
+use rayon::prelude::*;
 
 use super::moves::lead::staff;
 use super::moves::rotation::Scratch;
@@ -13,6 +18,7 @@ use super::partition::Scope;
 use super::problem::{NONE, Problem};
 use super::state::State;
 use super::transport::Transport;
+use crate::model::enums::Cause;
 
 /// Cadres of one agency and origin, or their room for overload.
 #[derive(Clone, Copy, Debug)]
@@ -36,15 +42,22 @@ pub fn construct<'p, 'a>(problem: &'p Problem<'a>, rng: &mut impl RngExt) -> Sta
 
 /// Completes a plan of which any part may be given: leads, teams, pairings that are there stay.
 pub fn complete(state: &mut State, rng: &mut impl RngExt) {
+    complete_until(state, rng, &|| false);
+}
+
+/// As [`complete`]; ends early, with more left open, once `stop` says so.
+pub fn complete_until(state: &mut State, rng: &mut impl RngExt, stop: &dyn Fn() -> bool) {
     let mut scratch = Scratch::default();
     required_helpers(state);
-    assign_leads(state);
+    assign_leads(state, stop);
     for v in 0..state.problem.villages as u32 {
         if state.lead[v as usize] != NONE {
             staff(state, &mut scratch, Scope::ALL, v, rng);
         }
     }
-    send_slots(state);
+    if !stop() {
+        send_slots(state, stop);
+    }
     state.commit();
 }
 
@@ -60,7 +73,7 @@ pub fn required_helpers(state: &mut State) {
 
 /// Leads by least lead cost, link, and the ways of as many households as a lead agency usually
 /// helps in its village.
-fn assign_leads(state: &mut State) {
+fn assign_leads(state: &mut State, stop: &dyn Fn() -> bool) {
     let p = state.problem;
     let open: Vec<u32> =
         (0..p.villages as u32).filter(|&v| state.lead[v as usize] == NONE).collect();
@@ -72,7 +85,7 @@ fn assign_leads(state: &mut State) {
         p.team_capacity(a).min(usize::from(p.max_leads)).saturating_sub(usize::from(state.leads[a]))
             as i64
     };
-    let supply = (0..p.agencies).map(room).collect();
+    let supply: Vec<i64> = (0..p.agencies).map(room).collect();
     let arcs = open
         .iter()
         .map(|&v| {
@@ -86,10 +99,10 @@ fn assign_leads(state: &mut State) {
                 .collect()
         })
         .collect();
-    let mut transport = Transport::new(supply, vec![1; open.len()], arcs);
-    transport.run();
-    for (a, flow) in transport.flow().iter().enumerate() {
-        for &d in flow.keys() {
+    let mut transport = Transport::new(&supply, &vec![1; open.len()], arcs);
+    transport.run(stop);
+    for (a, flow) in transport.flow().into_iter().enumerate() {
+        for (d, _) in flow {
             let v = open[d as usize];
             if state.may_lead(a, v as usize) {
                 state.set_lead(v, a as u32);
@@ -99,20 +112,15 @@ fn assign_leads(state: &mut State) {
 }
 
 /// Sends the slots of idle cadres to the villages that still need them.
-fn send_slots(state: &mut State) {
+fn send_slots(state: &mut State, stop: &dyn Fn() -> bool) {
     let groups = groups(state);
     let mut transport = slot_transport(state, &groups);
-    transport.run();
-    respect_limits(state, &groups, &mut transport);
+    transport.run(stop);
+    respect_limits(state, &groups, &mut transport, stop);
     let mut posted = vec![Vec::new(); state.problem.villages];
-    for (g, group) in groups.iter().enumerate() {
+    for (group, flow) in groups.iter().zip(transport.flow()) {
         if !group.overload {
-            post_group(
-                state,
-                group,
-                transport.flow()[g].iter().map(|(&v, &n)| (v, n)).collect(),
-                &mut posted,
-            );
+            post_group(state, group, flow, &mut posted);
         }
     }
     for (v, cadres) in posted.into_iter().enumerate() {
@@ -155,45 +163,64 @@ fn slot_transport(state: &State, groups: &[Group]) -> Transport {
     let demand: Vec<i64> =
         (0..p.villages).map(|v| (unhelped(v) - present_room(v)).max(0)).collect();
     let arcs = (0..p.villages)
+        .into_par_iter()
         .map(|v| {
+            let needs = needs(state, v);
             let mut arcs: Vec<(u32, i64)> = groups
                 .iter()
                 .enumerate()
                 .filter(|(_, g)| state.may_attach(g.agency, v as u32))
-                .map(|(i, g)| (i as u32, unit_cost(state, g, v)))
+                .map(|(i, g)| (i as u32, unit_cost(state, g, v, needs[g.agency as usize])))
                 .collect();
-            arcs.sort_unstable_by_key(|&(g, cost)| (cost, g));
-            arcs.truncate(ARCS);
+            if arcs.len() > ARCS {
+                arcs.select_nth_unstable_by_key(ARCS, |&(g, cost)| (cost, g));
+                arcs.truncate(ARCS);
+            }
             arcs
         })
         .collect();
-    Transport::new(groups.iter().map(|g| g.slots).collect(), demand, arcs)
+    let supply: Vec<i64> = groups.iter().map(|g| g.slots).collect();
+    Transport::new(&supply, &demand, arcs)
+}
+
+/// Mean need cost of a household of `v`, by agency.
+fn needs(state: &State, v: usize) -> Vec<i64> {
+    let p = state.problem;
+    let homes = &p.households_of[v];
+    let mut by_cause = [0_i64; Cause::ALL.len()];
+    homes.iter().for_each(|&h| by_cause[usize::from(p.cause_of[h as usize])] += 1);
+    let sum = |a: u32| -> i64 {
+        Cause::ALL.iter().zip(by_cause).map(|(&cause, n)| n * p.need_of(a, cause)).sum()
+    };
+    (0..p.agencies as u32).map(|a| sum(a) / homes.len() as i64).collect()
 }
 
 /// Cost of one household of `v` helped from the group, the link spread over a usual number of them.
-fn unit_cost(state: &State, group: &Group, v: usize) -> i64 {
+fn unit_cost(state: &State, group: &Group, v: usize, need: i64) -> i64 {
     let p = state.problem;
-    let homes = &p.households_of[v];
-    let need: i64 =
-        homes.iter().map(|&h| p.need(group.agency, h)).sum::<i64>() / homes.len() as i64;
     let link = if state.is_attached(group.agency, v as u32) {
         0
     } else {
-        p.link(group.agency as usize, v) / (homes.len() as i64 / 3).max(1)
+        p.link(group.agency as usize, v) / (p.households_of[v].len() as i64 / 3).max(1)
     };
     let over = if group.overload { p.overload } else { 0 };
     p.travel_weight * p.metres(group.origin, v as u32) + need / 2 + link + over
 }
 
 /// Closes the smallest flows of agencies with too many villages, and routes them elsewhere.
-fn respect_limits(state: &State, groups: &[Group], transport: &mut Transport) {
+fn respect_limits(
+    state: &State,
+    groups: &[Group],
+    transport: &mut Transport,
+    stop: &dyn Fn() -> bool,
+) {
     const ROUNDS: usize = 30;
     let p = state.problem;
     for _ in 0..ROUNDS {
         let mut villages = vec![std::collections::BTreeMap::<u32, i64>::new(); p.agencies];
-        for (g, flow) in transport.flow().iter().enumerate() {
-            for (&v, &units) in flow {
-                *villages[groups[g].agency as usize].entry(v).or_insert(0) += units;
+        for (group, flow) in groups.iter().zip(transport.flow()) {
+            for (v, units) in flow {
+                *villages[group.agency as usize].entry(v).or_insert(0) += units;
             }
         }
         let mut closed = false;
@@ -213,7 +240,7 @@ fn respect_limits(state: &State, groups: &[Group], transport: &mut Transport) {
         if !closed {
             return;
         }
-        transport.run();
+        transport.run(stop);
     }
 }
 
