@@ -87,7 +87,7 @@ fn assign_leads(state: &mut State, stop: &dyn Fn() -> bool) {
     };
     let supply: Vec<i64> = (0..p.agencies).map(room).collect();
     let arcs = open
-        .iter()
+        .par_iter()
         .map(|&v| {
             let vi = v as usize;
             (0..p.agencies)
@@ -207,41 +207,63 @@ fn unit_cost(state: &State, group: &Group, v: usize, need: i64) -> i64 {
     p.travel_weight * p.metres(group.origin, v as u32) + need / 2 + link + over
 }
 
-/// Closes the smallest flows of agencies with too many villages, and routes them elsewhere.
+/// While an agency has too many villages, closes the least flow of each such agency and routes it
+/// elsewhere: one at a time, since what the others give up may leave room for the rest.
 fn respect_limits(
     state: &State,
     groups: &[Group],
     transport: &mut Transport,
     stop: &dyn Fn() -> bool,
 ) {
-    const ROUNDS: usize = 30;
-    let p = state.problem;
+    const ROUNDS: usize = 200;
     for _ in 0..ROUNDS {
-        let mut villages = vec![std::collections::BTreeMap::<u32, i64>::new(); p.agencies];
-        for (group, flow) in groups.iter().zip(transport.flow()) {
-            for (v, units) in flow {
-                *villages[group.agency as usize].entry(v).or_insert(0) += units;
-            }
-        }
-        let mut closed = false;
-        for (a, mut served) in villages.into_iter().enumerate() {
-            served.retain(|&v, _| !state.is_attached(a as u32, v));
-            let room = usize::from(p.max_villages[a]).saturating_sub(state.attached[a].len());
-            let mut by_units: Vec<(i64, u32)> = served.into_iter().map(|(v, n)| (n, v)).collect();
-            by_units.sort_unstable();
-            let surplus = by_units.len().saturating_sub(room);
-            for &(_, v) in &by_units[..surplus] {
-                closed = true;
-                (0..groups.len())
-                    .filter(|&g| groups[g].agency == a as u32)
-                    .for_each(|g| transport.close(g as u32, v));
-            }
-        }
-        if !closed {
+        let served = served(groups, transport);
+        let surplus: Vec<(u32, u32)> = served
+            .chunk_by(|one, two| one.0 == two.0)
+            .filter_map(|own| least_beyond_limit(state, own))
+            .collect();
+        if surplus.is_empty() || stop() {
             return;
+        }
+        for (a, v) in surplus {
+            of_agency(groups, a).for_each(|g| transport.close(g as u32, v));
         }
         transport.run(stop);
     }
+}
+
+/// Units by agency and village, in this order: (agency, village, units).
+fn served(groups: &[Group], transport: &Transport) -> Vec<(u32, u32, i64)> {
+    let flows = transport.flows().filter(|&(_, _, units)| units > 0);
+    let mut all: Vec<(u32, u32, i64)> =
+        flows.map(|(g, v, units)| (groups[g as usize].agency, v, units)).collect();
+    all.sort_unstable();
+    all.dedup_by(|more, sum| {
+        let same = (more.0, more.1) == (sum.0, sum.1);
+        if same {
+            sum.2 += more.2;
+        }
+        same
+    });
+    all
+}
+
+/// Of the villages that one agency is to serve, where these are too many: the one of fewest units
+/// among those it is not attached to anyway, with the agency.
+fn least_beyond_limit(state: &State, own: &[(u32, u32, i64)]) -> Option<(u32, u32)> {
+    let a = own[0].0;
+    let new = || own.iter().filter(|&&(_, v, _)| !state.is_attached(a, v));
+    let most = usize::from(state.problem.max_villages[a as usize]);
+    let room = most.saturating_sub(state.attached[a as usize].len());
+    if new().count() <= room {
+        return None;
+    }
+    new().min_by_key(|&&(_, v, units)| (units, v)).map(|&(_, v, _)| (a, v))
+}
+
+/// The groups of an agency; the list is sorted by agency.
+fn of_agency(groups: &[Group], a: u32) -> std::ops::Range<usize> {
+    groups.partition_point(|g| g.agency < a)..groups.partition_point(|g| g.agency <= a)
 }
 
 /// Chooses which idle cadres of the group go where: large quotas first, each to the village that

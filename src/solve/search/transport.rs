@@ -60,11 +60,16 @@ impl Transport {
     /// The units out of each supply, all positive: (demand, units), in order of the demands.
     pub fn flow(&self) -> Vec<Vec<(u32, i64)>> {
         let mut flow = vec![Vec::new(); self.tree.supply_potentials().len()];
-        for (s, d, units) in self.tree.flows().filter(|&(_, _, units)| units > 0) {
+        for (s, d, units) in self.flows().filter(|&(_, _, units)| units > 0) {
             flow[s as usize].push((d, units));
         }
         flow.iter_mut().for_each(|list| list.sort_unstable());
         flow
+    }
+
+    /// All flows that may be positive, in no special order: (supply, demand, units).
+    pub fn flows(&self) -> impl Iterator<Item = (u32, u32, i64)> + '_ {
+        self.tree.flows()
     }
 
     /// Units wanted and not served.
