@@ -86,7 +86,7 @@ fn assign_leads(state: &mut State, stop: &dyn Fn() -> bool) {
             as i64
     };
     let supply: Vec<i64> = (0..p.agencies).map(room).collect();
-    let arcs = open
+    let arcs: Vec<_> = open
         .par_iter()
         .map(|&v| {
             let vi = v as usize;
@@ -99,7 +99,7 @@ fn assign_leads(state: &mut State, stop: &dyn Fn() -> bool) {
                 .collect()
         })
         .collect();
-    let mut transport = Transport::new(&supply, &vec![1; open.len()], arcs);
+    let mut transport = Transport::new(&supply, &vec![1; open.len()], &arcs);
     transport.run(stop);
     for (a, flow) in transport.flow().into_iter().enumerate() {
         for (d, _) in flow {
@@ -162,7 +162,7 @@ fn slot_transport(state: &State, groups: &[Group]) -> Transport {
     };
     let demand: Vec<i64> =
         (0..p.villages).map(|v| (unhelped(v) - present_room(v)).max(0)).collect();
-    let arcs = (0..p.villages)
+    let arcs: Vec<_> = (0..p.villages)
         .into_par_iter()
         .map(|v| {
             let needs = needs(state, v);
@@ -180,7 +180,7 @@ fn slot_transport(state: &State, groups: &[Group]) -> Transport {
         })
         .collect();
     let supply: Vec<i64> = groups.iter().map(|g| g.slots).collect();
-    Transport::new(&supply, &demand, arcs)
+    Transport::new(&supply, &demand, &arcs)
 }
 
 /// Mean need cost of a household of `v`, by agency.
@@ -216,19 +216,25 @@ fn respect_limits(
     stop: &dyn Fn() -> bool,
 ) {
     const ROUNDS: usize = 200;
+    let mut exact = true;
     for _ in 0..ROUNDS {
         let served = served(groups, transport);
         let surplus: Vec<(u32, u32)> = served
             .chunk_by(|one, two| one.0 == two.0)
             .filter_map(|own| least_beyond_limit(state, own))
             .collect();
-        if surplus.is_empty() || stop() {
+        if stop() || surplus.is_empty() && exact {
             return;
         }
+        exact = surplus.is_empty();
         for (a, v) in surplus {
             of_agency(groups, a).for_each(|g| transport.close(g as u32, v));
         }
-        transport.run(stop);
+        if exact {
+            transport.run(stop);
+        } else {
+            transport.reroute(stop);
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! Supplies serve demands at a cost per unit. The basis is a spanning tree ([`tree`]) over supplies,
 //! demands and a root that takes what is left over and, dearly, gives what nobody else does (R. K.
 //! Ahuja, T. L. Magnanti, J. B. Orlin, *Network Flows*, 1993, chapter 11). Pricing goes from demand
-//! to demand and takes the best arc of each; first among its cheapest few arcs, then among all.
+//! to demand and takes the best arc of each; first among its likeliest few arcs, then among all.
 //! An arc closed afterwards becomes dear where it lies, so that the next run starts from the tree
 //! that is there.
 
@@ -25,20 +25,17 @@ pub struct Transport {
     wanting: Vec<u32>,
     /// First arc of each demand, and the end of all.
     first: Vec<usize>,
-    /// Supply and cost of each arc, by demand, the cheapest few of each in front.
+    /// Supply and cost of each arc, by demand, the likeliest few of each in front.
     supplies: Vec<u32>,
     costs: Vec<i64>,
 }
 
 impl Transport {
-    /// Arcs of each demand that are looked at first.
-    const FEW: usize = 48;
+    /// Arcs of each demand that are looked at first: those cheapest, later of least reduced cost.
+    const FEW: usize = 128;
 
     /// Units at each supply, units wanted at each demand, and by demand the (supply, cost ≥ 0) arcs.
-    pub fn new(supply: &[i64], demand: &[i64], mut arcs: Vec<Vec<(u32, i64)>>) -> Self {
-        for list in &mut arcs {
-            cheapest_first(list, Self::FEW);
-        }
+    pub fn new(supply: &[i64], demand: &[i64], arcs: &[Vec<(u32, i64)>]) -> Self {
         let dearest = arcs.iter().flatten().map(|&(_, cost)| cost).max().unwrap_or(0);
         let nodes = (supply.len() + demand.len()) as i64;
         let unserved = (dearest + 1).saturating_mul(nodes + 1).min(DEAREST);
@@ -47,14 +44,16 @@ impl Transport {
             *end += list.len();
             Some(*end)
         }));
-        Self {
+        let mut transport = Self {
             tree: Tree::new(supply, demand, unserved),
             unserved,
             wanting: (0..demand.len() as u32).filter(|&d| demand[d as usize] > 0).collect(),
             first,
             supplies: arcs.iter().flatten().map(|&(s, _)| s).collect(),
             costs: arcs.iter().flatten().map(|&(_, cost)| cost).collect(),
-        }
+        };
+        transport.likeliest_first();
+        transport
     }
 
     /// The units out of each supply, all positive: (demand, units), in order of the demands.
@@ -80,8 +79,41 @@ impl Transport {
     /// Serves as much demand as the arcs allow, at least cost. Ends early, with less, when `stop`
     /// says so, which is asked a few hundred times a second.
     pub fn run(&mut self, stop: &dyn Fn() -> bool) {
-        for few in [Self::FEW, usize::MAX] {
-            while !stop() && self.round(few) {}
+        while !stop() && self.round(Self::FEW) {}
+        let mut gained = false;
+        while !stop() && self.round(usize::MAX) {
+            gained = true;
+        }
+        if gained {
+            self.likeliest_first();
+        }
+    }
+
+    /// As [`Transport::run`], but looks only at the likeliest few arcs of each demand unless that
+    /// leaves some unserved: for changes after which it will run again.
+    pub fn reroute(&mut self, stop: &dyn Fn() -> bool) {
+        while !stop() && self.round(Self::FEW) {}
+        if self.unserved() > 0 {
+            self.run(stop);
+        }
+    }
+
+    /// Puts the arcs of least reduced cost in front: those that small changes may bring in.
+    fn likeliest_first(&mut self) {
+        let potentials = self.tree.supply_potentials();
+        let mut list = Vec::new();
+        for ends in self.first.windows(2) {
+            let arcs = ends[0]..ends[1];
+            if arcs.len() <= Self::FEW {
+                continue;
+            }
+            list.clear();
+            let own = self.supplies[arcs.clone()].iter().zip(&self.costs[arcs.clone()]);
+            list.extend(own.map(|(&s, &cost)| (cost + potentials[s as usize], s, cost)));
+            list.select_nth_unstable(Self::FEW);
+            for (i, &(_, s, cost)) in arcs.zip(&list) {
+                (self.supplies[i], self.costs[i]) = (s, cost);
+            }
         }
     }
 
@@ -133,16 +165,6 @@ impl Transport {
     }
 }
 
-/// Puts the cheapest `few` arcs in front.
-fn cheapest_first(arcs: &mut [(u32, i64)], few: usize) {
-    if arcs.len() > few {
-        arcs.select_nth_unstable_by_key(few, |&(s, cost)| (cost, s));
-        arcs[few..].sort_unstable();
-    }
-    let front = arcs.len().min(few);
-    arcs[..front].sort_unstable();
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,7 +174,8 @@ mod tests {
     /// All supplies serve all demands, at `costs[supply][demand]`.
     fn solved(supply: &[i64], demand: &[i64], costs: &Costs) -> Transport {
         let column = |d: usize| (0..supply.len()).map(|s| (s as u32, costs[s][d])).collect();
-        let mut t = Transport::new(supply, demand, (0..demand.len()).map(column).collect());
+        let mut t =
+            Transport::new(supply, demand, &(0..demand.len()).map(column).collect::<Vec<_>>());
         t.run(&|| false);
         t
     }
@@ -269,7 +292,7 @@ mod tests {
 
     #[test]
     fn a_demand_without_arcs_is_left_and_the_others_served() {
-        let mut t = Transport::new(&[4], &[3, 2, 0], vec![vec![(0, 5)], vec![], vec![(0, 1)]]);
+        let mut t = Transport::new(&[4], &[3, 2, 0], &[vec![(0, 5)], vec![], vec![(0, 1)]]);
         t.run(&|| false);
         assert_eq!((t.unserved(), t.flow()), (2, vec![vec![(0, 3)]]));
     }
