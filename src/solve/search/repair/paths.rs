@@ -31,6 +31,9 @@ enum Reach {
     Near,
     /// Moves from all villages and exchanges with near ones.
     Far,
+    /// The same, but cadres with room do not simply move: they would take along the room that the
+    /// path is to lead to.
+    Rest,
 }
 
 /// See the module.
@@ -49,8 +52,6 @@ struct Search {
     heap: BinaryHeap<Reverse<(i64, u32)>>,
     /// How a place comes from this village to the one before it on the path.
     step: Vec<(u32, Step)>,
-    /// The cadre with room in this village.
-    last: Vec<u32>,
     /// Cadres with duties and room, by village.
     posted: Vec<Vec<u32>>,
     /// Cadres without duties, of those alike one.
@@ -68,7 +69,6 @@ impl Paths {
                 done: vec![false; 2 * villages],
                 heap: BinaryHeap::new(),
                 step: vec![(NONE, Step::Move { c: NONE }); villages],
-                last: vec![NONE; villages],
                 posted: vec![Vec::new(); villages],
                 idle: Vec::new(),
             },
@@ -88,7 +88,8 @@ impl Paths {
         if self.dead[home] {
             return false;
         }
-        if self.find(state, h, Reach::Near, stop) || self.find(state, h, Reach::Far, stop) {
+        let reaches = [Reach::Near, Reach::Far, Reach::Rest];
+        if reaches.into_iter().any(|reach| self.find(state, h, reach, stop)) {
             return true;
         }
         if !stop() {
@@ -115,27 +116,43 @@ impl Paths {
                 return false;
             }
             self.search.reach_room(state, node, distance);
-            let near = &state.problem.near[node as usize];
-            near.iter().for_each(|&u| self.reach_village(state, u, node, distance, reach));
-            if reach == Reach::Far {
-                (0..villages)
-                    .filter(|u| !near.contains(u))
-                    .for_each(|u| self.reach_village(state, u, node, distance, Reach::Near));
-            }
+            self.expand(state, node, distance, reach);
         }
         false
     }
 
-    /// Looks for the cheapest step by which `u` can give a place to `v`.
-    fn reach_village(&mut self, state: &State, u: u32, v: u32, distance: i64, reach: Reach) {
+    /// Looks at what other villages can give to `v`.
+    fn expand(&mut self, state: &State, v: u32, distance: i64, reach: Reach) {
+        let near = &state.problem.near[v as usize];
+        for &u in near {
+            self.reach_village(state, u, v, distance, (reach, reach != Reach::Near));
+        }
+        if reach != Reach::Near {
+            for u in (0..state.problem.villages as u32).filter(|u| !near.contains(u)) {
+                self.reach_village(state, u, v, distance, (reach, false));
+            }
+        }
+    }
+
+    /// Looks for the cheapest step by which `u` can give a place to `v`, perhaps by exchanges, too.
+    fn reach_village(
+        &mut self,
+        state: &State,
+        u: u32,
+        v: u32,
+        distance: i64,
+        (reach, exchanges): (Reach, bool),
+    ) {
         if u == v || self.search.done[u as usize] || self.dead[u as usize] {
             return;
         }
         let (theirs, ours) = (self.alike(state, u), self.alike(state, v));
-        let moves =
-            theirs.iter().filter_map(|&c| Some((cost_of_move(state, c, v)?, Step::Move { c })));
+        let moves = theirs
+            .iter()
+            .filter(|&&c| reach != Reach::Rest || !has_room(state, c))
+            .filter_map(|&c| Some((cost_of_move(state, c, v)?, Step::Move { c })));
         let mut best = moves.min_by_key(|&(cost, step)| (cost, step.key()));
-        if reach == Reach::Far {
+        if exchanges {
             for &c in &theirs {
                 for &d in &ours {
                     if let Some(cost) = cost_of_exchange(state, c, d)
@@ -178,14 +195,24 @@ impl Paths {
             at = before;
         }
         let mark = state.mark();
-        let open = path.into_iter().rev().try_fold(h, |open, step| take(state, open, step));
-        let last = self.search.last[end as usize];
-        match open {
-            Some(open) if state.may_give(open, last) => state.give(open, last),
-            _ => {
+        let mut open = Some(h);
+        for step in path.into_iter().rev() {
+            match open.map(|h| take(state, h, step)) {
+                Some(Ok(left)) => open = left,
+                Some(Err(Forbidden)) => {
+                    state.rollback(mark);
+                    return false;
+                }
+                None => break,
+            }
+        }
+        if let Some(open) = open {
+            let room = self.search.room(state, end);
+            let Some(&(_, c)) = room.iter().find(|&&(_, c)| state.may_give(open, c)) else {
                 state.rollback(mark);
                 return false;
-            }
+            };
+            state.give(open, c);
         }
         let mut at = end;
         while at != home {
@@ -238,19 +265,24 @@ impl Search {
         let p = state.problem;
         self.posted.iter_mut().for_each(Vec::clear);
         let mut idle = Vec::new();
-        for (c, facts) in p.cadres.iter().enumerate() {
-            if state.load[c] < facts.capacity {
-                match state.post[c] {
-                    NONE => idle.push(c as u32),
-                    v => self.posted[v as usize].push(c as u32),
-                }
+        for c in (0..p.cadres.len() as u32).filter(|&c| has_room(state, c)) {
+            match state.post[c as usize] {
+                NONE => idle.push(c),
+                v => self.posted[v as usize].push(c),
             }
         }
         self.idle = one_of_each(state, idle.into_iter());
     }
 
-    /// Reaches the cheapest cadre with room for a household of `v`.
+    /// Reaches the room in `v`.
     fn reach_room(&mut self, state: &State, v: u32, distance: i64) {
+        if let Some((cost, _)) = self.room(state, v).first() {
+            self.reach(v + state.problem.villages as u32, distance + cost);
+        }
+    }
+
+    /// Cadres with room for a household of `v`, the cheapest first.
+    fn room(&self, state: &State, v: u32) -> Vec<(i64, u32)> {
         let p = state.problem;
         let idle = self
             .idle
@@ -259,13 +291,13 @@ impl Search {
         let price = |&c: &u32| {
             let facts = &p.cadres[c as usize];
             let over = if state.load[c as usize] >= facts.quota { p.overload } else { 0 };
-            over + link(state, facts.agency, v) + p.travel_weight * p.metres(facts.origin, v)
+            let ways = p.travel_weight * p.metres(facts.origin, v);
+            (over + link(state, facts.agency, v) + ways, c)
         };
-        let all = self.posted[v as usize].iter().chain(idle);
-        if let Some((cost, c)) = all.map(|c| (price(c), *c)).min() {
-            self.last[v as usize] = c;
-            self.reach(v + p.villages as u32, distance + cost);
-        }
+        let mut room: Vec<(i64, u32)> =
+            self.posted[v as usize].iter().chain(idle).map(price).collect();
+        room.sort_unstable();
+        room
     }
 }
 
@@ -281,6 +313,10 @@ fn one_of_each(state: &State, cadres: impl Iterator<Item = u32>) -> Vec<u32> {
         *known = c.min(*known);
     }
     first.into_values().collect()
+}
+
+fn has_room(state: &State, c: u32) -> bool {
+    state.load[c as usize] < state.problem.cadres[c as usize].capacity
 }
 
 /// Cost of the link, where there is none yet.
@@ -313,13 +349,12 @@ fn cost_of_move(state: &State, c: u32, v: u32) -> Option<i64> {
     Some(p.travel_weight * ways + link(state, facts.agency, v))
 }
 
-/// `c` takes over the households of `d` and one more, `d` all but one of those of `c`.
+/// `c` takes over the households of `d` and one more, `d` those of `c`, at least all but one.
 fn cost_of_exchange(state: &State, c: u32, d: u32) -> Option<i64> {
     let p = state.problem;
     let (to, from) = (&p.cadres[c as usize], &p.cadres[d as usize]);
     let (many, few) = (state.load[c as usize], state.load[d as usize]);
-    // With one household of its own `c` simply moves.
-    if many < 2 || to.capacity <= few || from.capacity + 1 < many {
+    if to.capacity <= few || from.capacity + 1 < many {
         return None;
     }
     let (u, v) = (state.post[c as usize], state.post[d as usize]);
@@ -333,37 +368,33 @@ fn cost_of_exchange(state: &State, c: u32, d: u32) -> Option<i64> {
     Some(p.travel_weight * metres + link(state, to.agency, v) + link(state, from.agency, u))
 }
 
-/// Takes one step: `open` gets a helper, and the household that has none instead is returned.
-fn take(state: &mut State, open: u32, step: Step) -> Option<u32> {
-    let give = |state: &mut State, h: u32, c: u32| {
-        let may = state.may_give(h, c);
-        if may {
-            state.give(h, c);
-        }
-        may
-    };
+/// A rule forbids the step, which is left half done.
+struct Forbidden;
+
+/// Takes one step: `open` gets a helper. Returns the household that has none instead, if any.
+fn take(state: &mut State, open: u32, step: Step) -> Result<Option<u32>, Forbidden> {
     match step {
         Step::Move { c } => {
-            let left = *state.held(c).first()?;
+            let left = state.held(c)[0];
             state.drop(left);
-            give(state, open, c).then_some(left)
+            if give(state, open, c) { Ok(Some(left)) } else { Err(Forbidden) }
         }
         Step::Exchange { c, d } => {
-            let (many, few) = (state.held(c).to_vec(), state.held(d).to_vec());
-            many.iter().chain(&few).for_each(|&h| state.drop(h));
-            let taken = few.into_iter().chain([open]).all(|h| give(state, h, c));
-            let mut left = many.into_iter();
-            // The one left over is the first that pins deny to `d`, else the last.
-            let mut over = None;
-            let count = left.len();
-            for (i, h) in left.by_ref().enumerate() {
-                if over.is_none() && (i + 1 == count || !state.may_give(h, d)) {
-                    over = Some(h);
-                } else if !give(state, h, d) {
-                    return None;
-                }
+            let (theirs, ours) = (state.held(c).to_vec(), state.held(d).to_vec());
+            theirs.iter().chain(&ours).for_each(|&h| state.drop(h));
+            if !ours.into_iter().chain([open]).all(|h| give(state, h, c)) {
+                return Err(Forbidden);
             }
-            over.filter(|_| taken)
+            let left: Vec<u32> = theirs.into_iter().filter(|&h| !give(state, h, d)).collect();
+            if left.len() <= 1 { Ok(left.first().copied()) } else { Err(Forbidden) }
         }
     }
+}
+
+fn give(state: &mut State, h: u32, c: u32) -> bool {
+    let may = state.may_give(h, c);
+    if may {
+        state.give(h, c);
+    }
+    may
 }
