@@ -146,6 +146,20 @@ fn singles(seed: u64) -> InstanceData {
     data
 }
 
+/// Finds `h` a cadre, others moving on to another cadre that suits them.
+fn augment(h: usize, suits: &[Vec<usize>], of: &mut [Option<usize>], seen: &mut [bool]) -> bool {
+    for &c in &suits[h] {
+        if std::mem::replace(&mut seen[c], true) {
+            continue;
+        }
+        if of[c].is_none_or(|other| augment(other, suits, of, seen)) {
+            of[c] = Some(h);
+            return true;
+        }
+    }
+    false
+}
+
 /// Size of a maximum matching, by H. W. Kuhn's method: one augmenting path after another.
 fn most_helped(data: &InstanceData) -> usize {
     let barred = |a: &str, v: &str| data.pins.iter().any(|p| p.subject_id == a && p.object_id == v);
@@ -158,23 +172,6 @@ fn most_helped(data: &InstanceData) -> usize {
             fit.map(|(i, _)| i).collect()
         })
         .collect();
-    fn augment(
-        h: usize,
-        suits: &[Vec<usize>],
-        of: &mut [Option<usize>],
-        seen: &mut [bool],
-    ) -> bool {
-        for &c in &suits[h] {
-            if std::mem::replace(&mut seen[c], true) {
-                continue;
-            }
-            if of[c].is_none_or(|other| augment(other, suits, of, seen)) {
-                of[c] = Some(h);
-                return true;
-            }
-        }
-        false
-    }
     let mut of = vec![None; data.cadres.len()];
     let augmented = |&h: &usize| augment(h, &suits, &mut of, &mut vec![false; data.cadres.len()]);
     (0..data.households.len()).filter(augmented).count()

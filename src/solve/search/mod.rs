@@ -19,6 +19,7 @@ pub mod repair;
 pub mod state;
 pub mod transport;
 
+use std::cell::Cell;
 use std::time::{Duration, Instant};
 
 use rand::{RngExt, SeedableRng};
@@ -174,8 +175,15 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
     /// Whether to give up a first plan or its mending. Once the solve is to stop, what takes moments
     /// is still done, since without it there may be no plan.
     fn patience(&self) -> impl Fn() -> bool + use<'s> {
-        let (control, begun) = (self.control, Instant::now());
-        move || control.must_stop() && begun.elapsed() >= PATIENCE
+        let (control, noticed) = (self.control, Cell::new(None));
+        move || {
+            if !control.must_stop() {
+                return false;
+            }
+            let since: Instant = noticed.get().unwrap_or_else(Instant::now);
+            noticed.set(Some(since));
+            since.elapsed() >= PATIENCE
+        }
     }
 
     /// Share of the whole for the next cycle: all that is left, in equal cycles of about

@@ -271,8 +271,8 @@ mod tests {
                 arcs.extend((out(s) > 0).then_some((s, root, 0)));
             }
             let missing = 1_000_000;
-            for d in 0..d_count {
-                arcs.extend((into(d) < demand[d]).then_some((s_count + d, root, -missing)));
+            for (d, &wanted) in demand.iter().enumerate() {
+                arcs.extend((into(d) < wanted).then_some((s_count + d, root, -missing)));
                 arcs.extend((into(d) > 0).then_some((root, s_count + d, missing)));
             }
             let mut distance = vec![0_i64; root + 1];
