@@ -5,6 +5,7 @@ mod brute;
 mod checking;
 mod command_line;
 mod exact;
+mod first_plan;
 mod generating;
 mod house;
 mod pins;

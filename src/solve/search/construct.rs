@@ -4,8 +4,13 @@
 //! (a transportation problem with unit demands), who sits on the teams, how many slots each agency
 //! sends to each village (another), which cadres those are, and which households they help.
 //! What does not fit in whole cadres is left open for [`mod@super::repair`].
+//!
+//! On a prefecture nearly all of the time went into the slots, solved by successive shortest paths:
+//! where slots hardly exceed households, each of the last paths goes through a whole county. By the
+//! network simplex method ([`super::transport`]) they take a tenth of that.
 
 use rand::RngExt;
+use rayon::prelude::*;
 
 use super::moves::lead::staff;
 use super::moves::rotation::Scratch;
@@ -13,6 +18,7 @@ use super::partition::Scope;
 use super::problem::{NONE, Problem};
 use super::state::State;
 use super::transport::Transport;
+use crate::model::enums::Cause;
 
 /// Cadres of one agency and origin, or their room for overload.
 #[derive(Clone, Copy, Debug)]
@@ -36,15 +42,22 @@ pub fn construct<'p, 'a>(problem: &'p Problem<'a>, rng: &mut impl RngExt) -> Sta
 
 /// Completes a plan of which any part may be given: leads, teams, pairings that are there stay.
 pub fn complete(state: &mut State, rng: &mut impl RngExt) {
+    complete_until(state, rng, &|| false);
+}
+
+/// As [`complete`]; ends early, with more left open, once `stop` says so.
+pub fn complete_until(state: &mut State, rng: &mut impl RngExt, stop: &dyn Fn() -> bool) {
     let mut scratch = Scratch::default();
     required_helpers(state);
-    assign_leads(state);
+    assign_leads(state, stop);
     for v in 0..state.problem.villages as u32 {
         if state.lead[v as usize] != NONE {
             staff(state, &mut scratch, Scope::ALL, v, rng);
         }
     }
-    send_slots(state);
+    if !stop() {
+        send_slots(state, stop);
+    }
     state.commit();
 }
 
@@ -60,7 +73,7 @@ pub fn required_helpers(state: &mut State) {
 
 /// Leads by least lead cost, link, and the ways of as many households as a lead agency usually
 /// helps in its village.
-fn assign_leads(state: &mut State) {
+fn assign_leads(state: &mut State, stop: &dyn Fn() -> bool) {
     let p = state.problem;
     let open: Vec<u32> =
         (0..p.villages as u32).filter(|&v| state.lead[v as usize] == NONE).collect();
@@ -72,9 +85,9 @@ fn assign_leads(state: &mut State) {
         p.team_capacity(a).min(usize::from(p.max_leads)).saturating_sub(usize::from(state.leads[a]))
             as i64
     };
-    let supply = (0..p.agencies).map(room).collect();
-    let arcs = open
-        .iter()
+    let supply: Vec<i64> = (0..p.agencies).map(room).collect();
+    let arcs: Vec<_> = open
+        .par_iter()
         .map(|&v| {
             let vi = v as usize;
             (0..p.agencies)
@@ -86,10 +99,10 @@ fn assign_leads(state: &mut State) {
                 .collect()
         })
         .collect();
-    let mut transport = Transport::new(supply, vec![1; open.len()], arcs);
-    transport.run();
-    for (a, flow) in transport.flow().iter().enumerate() {
-        for &d in flow.keys() {
+    let mut transport = Transport::new(&supply, &vec![1; open.len()], &arcs);
+    transport.run(stop);
+    for (a, flow) in transport.flow().into_iter().enumerate() {
+        for (d, _) in flow {
             let v = open[d as usize];
             if state.may_lead(a, v as usize) {
                 state.set_lead(v, a as u32);
@@ -99,20 +112,15 @@ fn assign_leads(state: &mut State) {
 }
 
 /// Sends the slots of idle cadres to the villages that still need them.
-fn send_slots(state: &mut State) {
+fn send_slots(state: &mut State, stop: &dyn Fn() -> bool) {
     let groups = groups(state);
     let mut transport = slot_transport(state, &groups);
-    transport.run();
-    respect_limits(state, &groups, &mut transport);
+    transport.run(stop);
+    respect_limits(state, &groups, &mut transport, stop);
     let mut posted = vec![Vec::new(); state.problem.villages];
-    for (g, group) in groups.iter().enumerate() {
+    for (group, flow) in groups.iter().zip(transport.flow()) {
         if !group.overload {
-            post_group(
-                state,
-                group,
-                transport.flow()[g].iter().map(|(&v, &n)| (v, n)).collect(),
-                &mut posted,
-            );
+            post_group(state, group, flow, &mut posted);
         }
     }
     for (v, cadres) in posted.into_iter().enumerate() {
@@ -154,67 +162,114 @@ fn slot_transport(state: &State, groups: &[Group]) -> Transport {
     };
     let demand: Vec<i64> =
         (0..p.villages).map(|v| (unhelped(v) - present_room(v)).max(0)).collect();
-    let arcs = (0..p.villages)
+    let arcs: Vec<_> = (0..p.villages)
+        .into_par_iter()
         .map(|v| {
+            let needs = needs(state, v);
             let mut arcs: Vec<(u32, i64)> = groups
                 .iter()
                 .enumerate()
                 .filter(|(_, g)| state.may_attach(g.agency, v as u32))
-                .map(|(i, g)| (i as u32, unit_cost(state, g, v)))
+                .map(|(i, g)| (i as u32, unit_cost(state, g, v, needs[g.agency as usize])))
                 .collect();
-            arcs.sort_unstable_by_key(|&(g, cost)| (cost, g));
-            arcs.truncate(ARCS);
+            if arcs.len() > ARCS {
+                arcs.select_nth_unstable_by_key(ARCS, |&(g, cost)| (cost, g));
+                arcs.truncate(ARCS);
+            }
             arcs
         })
         .collect();
-    Transport::new(groups.iter().map(|g| g.slots).collect(), demand, arcs)
+    let supply: Vec<i64> = groups.iter().map(|g| g.slots).collect();
+    Transport::new(&supply, &demand, &arcs)
+}
+
+/// Mean need cost of a household of `v`, by agency.
+fn needs(state: &State, v: usize) -> Vec<i64> {
+    let p = state.problem;
+    let homes = &p.households_of[v];
+    let mut by_cause = [0_i64; Cause::ALL.len()];
+    homes.iter().for_each(|&h| by_cause[usize::from(p.cause_of[h as usize])] += 1);
+    let sum = |a: u32| -> i64 {
+        Cause::ALL.iter().zip(by_cause).map(|(&cause, n)| n * p.need_of(a, cause)).sum()
+    };
+    (0..p.agencies as u32).map(|a| sum(a) / homes.len() as i64).collect()
 }
 
 /// Cost of one household of `v` helped from the group, the link spread over a usual number of them.
-fn unit_cost(state: &State, group: &Group, v: usize) -> i64 {
+fn unit_cost(state: &State, group: &Group, v: usize, need: i64) -> i64 {
     let p = state.problem;
-    let homes = &p.households_of[v];
-    let need: i64 =
-        homes.iter().map(|&h| p.need(group.agency, h)).sum::<i64>() / homes.len() as i64;
     let link = if state.is_attached(group.agency, v as u32) {
         0
     } else {
-        p.link(group.agency as usize, v) / (homes.len() as i64 / 3).max(1)
+        p.link(group.agency as usize, v) / (p.households_of[v].len() as i64 / 3).max(1)
     };
     let over = if group.overload { p.overload } else { 0 };
     p.travel_weight * p.metres(group.origin, v as u32) + need / 2 + link + over
 }
 
-/// Closes the smallest flows of agencies with too many villages, and routes them elsewhere.
-fn respect_limits(state: &State, groups: &[Group], transport: &mut Transport) {
-    const ROUNDS: usize = 30;
-    let p = state.problem;
+/// While an agency has too many villages, closes the least flow of each such agency and routes it
+/// elsewhere: one at a time, since what the others give up may leave room for the rest.
+fn respect_limits(
+    state: &State,
+    groups: &[Group],
+    transport: &mut Transport,
+    stop: &dyn Fn() -> bool,
+) {
+    const ROUNDS: usize = 200;
+    let mut exact = true;
     for _ in 0..ROUNDS {
-        let mut villages = vec![std::collections::BTreeMap::<u32, i64>::new(); p.agencies];
-        for (g, flow) in transport.flow().iter().enumerate() {
-            for (&v, &units) in flow {
-                *villages[groups[g].agency as usize].entry(v).or_insert(0) += units;
-            }
-        }
-        let mut closed = false;
-        for (a, mut served) in villages.into_iter().enumerate() {
-            served.retain(|&v, _| !state.is_attached(a as u32, v));
-            let room = usize::from(p.max_villages[a]).saturating_sub(state.attached[a].len());
-            let mut by_units: Vec<(i64, u32)> = served.into_iter().map(|(v, n)| (n, v)).collect();
-            by_units.sort_unstable();
-            let surplus = by_units.len().saturating_sub(room);
-            for &(_, v) in &by_units[..surplus] {
-                closed = true;
-                (0..groups.len())
-                    .filter(|&g| groups[g].agency == a as u32)
-                    .for_each(|g| transport.close(g as u32, v));
-            }
-        }
-        if !closed {
+        let served = served(groups, transport);
+        let surplus: Vec<(u32, u32)> = served
+            .chunk_by(|one, two| one.0 == two.0)
+            .filter_map(|own| least_beyond_limit(state, own))
+            .collect();
+        if stop() || surplus.is_empty() && exact {
             return;
         }
-        transport.run();
+        exact = surplus.is_empty();
+        for (a, v) in surplus {
+            of_agency(groups, a).for_each(|g| transport.close(g as u32, v));
+        }
+        if exact {
+            transport.run(stop);
+        } else {
+            transport.reroute(stop);
+        }
     }
+}
+
+/// Units by agency and village, in this order: (agency, village, units).
+fn served(groups: &[Group], transport: &Transport) -> Vec<(u32, u32, i64)> {
+    let flows = transport.flows().filter(|&(_, _, units)| units > 0);
+    let mut all: Vec<(u32, u32, i64)> =
+        flows.map(|(g, v, units)| (groups[g as usize].agency, v, units)).collect();
+    all.sort_unstable();
+    all.dedup_by(|more, sum| {
+        let same = (more.0, more.1) == (sum.0, sum.1);
+        if same {
+            sum.2 += more.2;
+        }
+        same
+    });
+    all
+}
+
+/// Of the villages that one agency is to serve, where these are too many: the one of fewest units
+/// among those it is not attached to anyway, with the agency.
+fn least_beyond_limit(state: &State, own: &[(u32, u32, i64)]) -> Option<(u32, u32)> {
+    let a = own[0].0;
+    let new = || own.iter().filter(|&&(_, v, _)| !state.is_attached(a, v));
+    let most = usize::from(state.problem.max_villages[a as usize]);
+    let room = most.saturating_sub(state.attached[a as usize].len());
+    if new().count() <= room {
+        return None;
+    }
+    new().min_by_key(|&&(_, v, units)| (units, v)).map(|&(_, v, _)| (a, v))
+}
+
+/// The groups of an agency; the list is sorted by agency.
+fn of_agency(groups: &[Group], a: u32) -> std::ops::Range<usize> {
+    groups.partition_point(|g| g.agency < a)..groups.partition_point(|g| g.agency <= a)
 }
 
 /// Chooses which idle cadres of the group go where: large quotas first, each to the village that

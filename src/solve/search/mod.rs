@@ -19,18 +19,21 @@ pub mod repair;
 pub mod state;
 pub mod transport;
 
+use std::cell::Cell;
+use std::time::{Duration, Instant};
+
 use rand::{RngExt, SeedableRng};
 use rayon::prelude::*;
 
 use self::anneal::{Annealer, Rng, Statistics};
-use self::construct::complete;
+use self::construct::complete_until;
 use self::flow::decode::decode;
 use self::flow::flows::Flows;
 use self::flow::network::Network;
 use self::moves::ExchangePosts;
 use self::partition::{Partition, Scope, merge, partition, partition_flows};
 use self::problem::{NONE, Problem};
-use self::repair::repair;
+use self::repair::repair_until;
 use self::state::State;
 use super::{Control, Options};
 use crate::model::{Instance, Method, Millipoints, Outcome, Plan, Status};
@@ -63,6 +66,8 @@ const HEATS: [f64; 3] = [1.0, 300.0, 1000.0];
 const PART_HOUSEHOLDS: usize = 1_500;
 /// Copies of the whole that are annealed side by side where there is only one part.
 const REPLICAS: u64 = 2;
+/// Time that construction and repair may take though the solve is to stop.
+const PATIENCE: Duration = Duration::from_millis(500);
 /// Attempts at a feasible plan before annealing the elastic relaxation.
 const CONSTRUCTIONS: u64 = 3;
 
@@ -167,6 +172,20 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         self.progress() >= end || self.control.must_stop()
     }
 
+    /// Whether to give up a first plan or its mending. Once the solve is to stop, what takes moments
+    /// is still done, since without it there may be no plan.
+    fn patience(&self) -> impl Fn() -> bool + use<'s> {
+        let (control, noticed) = (self.control, Cell::new(None));
+        move || {
+            if !control.must_stop() {
+                return false;
+            }
+            let since: Instant = noticed.get().unwrap_or_else(Instant::now);
+            noticed.set(Some(since));
+            since.elapsed() >= PATIENCE
+        }
+    }
+
     /// Share of the whole for the next cycle: all that is left, in equal cycles of about
     /// [`CYCLE_MOVES`] a household. Before anything is known of the speed, one short cycle.
     fn cycle_length(&mut self, begun: f64) -> f64 {
@@ -190,7 +209,7 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
             let mut rng = stream(self.options.seed, self.rounds, u64::MAX >> 44);
             *state = self.round(state, schedule.temperature(at));
             if !state.is_feasible() {
-                repair(state, &mut rng);
+                repair_until(state, &mut rng, &self.patience());
             }
             self.offer(state);
         }
@@ -217,7 +236,7 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         }
         let mut rng = stream(self.options.seed, self.rounds, u64::MAX >> 41);
         let mut decoded = decode(&best, &mut rng);
-        repair(&mut decoded, &mut rng);
+        repair_until(&mut decoded, &mut rng, &self.patience());
         self.offer(&decoded);
         (decoded.is_feasible() || !state.is_feasible()).then_some(decoded)
     }
@@ -283,8 +302,9 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
                 Some(plan) if attempt == 0 => State::from_plan(self.problem, plan),
                 _ => State::empty(self.problem),
             };
-            complete(&mut state, &mut rng);
-            let done = repair(&mut state, &mut rng);
+            let stop = self.patience();
+            complete_until(&mut state, &mut rng, &stop);
+            let done = repair_until(&mut state, &mut rng, &stop);
             if cheapest.as_ref().is_none_or(|known| state.cost < known.cost) {
                 cheapest = Some(state);
             }
