@@ -21,7 +21,7 @@ use jiedui::solve::search::flow::flows::Flows;
 use jiedui::solve::search::flow::needs::{Costs, KINDS, Matching, NOBODY};
 use jiedui::solve::search::flow::network::Network;
 use jiedui::solve::search::moves::ExchangePosts;
-use jiedui::solve::search::moves::rotation::Scratch;
+use jiedui::solve::search::moves::rotation::{Scratch, settle};
 use jiedui::solve::search::moves::ruin::{Place, Reach, Ruins, ruin_and_recreate};
 use jiedui::solve::search::partition::{Partition, Scope, merge, partition, partition_flows};
 use jiedui::solve::search::problem::{NONE, Problem};
@@ -34,12 +34,14 @@ use rand::{RngExt, SeedableRng};
 const SEARCHED: u64 = 2_000_000;
 /// Moves of one timed run of an annealing.
 const ANNEALED: u64 = 50_000;
+/// From one household to the next: coprime to their number, so that all have their turn.
+const STRIDE: usize = 1_009;
 /// Parts of a cut.
 const PARTS: u32 = 3;
-/// Temperatures, as shares of the median worsening: where the search begins.
-const FLOW_HEAT: f64 = 0.25;
-/// See [`FLOW_HEAT`].
-const CADRE_HEAT: f64 = 0.01;
+/// First and last temperature of the flows in the search, as shares of the median worsening.
+const FLOW_HEATS: [f64; 2] = [0.25, 0.025];
+/// The same of the cadres.
+const CADRE_HEATS: [f64; 2] = [0.01, 0.0001];
 
 fn main() {
     let mut criterion = common::criterion();
@@ -128,10 +130,13 @@ fn tried(criterion: &mut Criterion, state: &State) {
         let cycle = cycles[i % cycles.len()];
         cycle.rotation().attempt(state, &mut scratch, Scope::ALL, &mut rng);
     });
-    let mut scratch = Scratch::default();
-    let mut rng = self::rng();
+    let (mut scratch, mut rng) = (Scratch::default(), self::rng());
     bench("change of lead", &mut |state, i| {
         leads[i % leads.len()].attempt(state, &mut scratch, &mut rng);
+    });
+    let households = &state.problem.village_of;
+    bench("best swap for a household", &mut |state, i| {
+        settle(state, Scope::ALL, &[(i * STRIDE % households.len()) as u32]);
     });
 }
 
@@ -206,43 +211,49 @@ fn whole(problem: &Problem) -> Partition {
     Partition { agency: vec![0; problem.agencies], village: vec![0; problem.villages], parts: 1 }
 }
 
-fn median_exchange(state: &State) -> f64 {
-    let exchanges = moves::exchanges(state, &mut rng());
-    let differences = exchanges.iter().filter_map(|e: &ExchangePosts| e.evaluate(state));
+/// Median worsening of the flows by a random cycle.
+fn worse_flows(flows: &Flows, cut: &Partition) -> f64 {
+    let mut own = flows.clone();
+    let worse = flow::anneal::Annealer::new(&mut own, cut, 0, 0.0, rng()).samples(2_000);
+    worse[worse.len() / 2] as f64
+}
+
+/// Median worsening of a plan by an exchange of any two posts.
+fn worse_plans(state: &State) -> f64 {
+    let mut rng = rng();
+    let mut helper = || state.helper[rng.random_range(0..state.helper.len())];
+    let exchanges = (0..2_000).map(|_| ExchangePosts { c1: helper(), c2: helper() });
+    let differences = exchanges.filter_map(|exchange| exchange.evaluate(state));
     let mut worse: Vec<i64> = differences.filter(|&delta| delta > 0).collect();
     worse.sort_unstable();
     worse[worse.len() / 2] as f64
 }
 
-/// The two hot loops on one thread, as warm as the search begins them.
+/// The two hot loops on one thread, as warm as the search begins and as cold as it ends them.
 fn annealing(criterion: &mut Criterion, flows: &Flows, state: &State) {
     let cut = whole(state.problem);
-    let mut sampled = flows.clone();
-    let worse = flow::anneal::Annealer::new(&mut sampled, &cut, 0, 0.0, rng()).samples(2_000);
-    let warm = FLOW_HEAT * worse[worse.len() / 2] as f64;
     let mut group = criterion.benchmark_group("annealing");
-    group.throughput(Throughput::Elements(ANNEALED));
-    group.bench_function("moves of flows", |b| {
+    group.throughput(Throughput::Elements(ANNEALED)).sample_size(15);
+    let worse = worse_flows(flows, &cut);
+    for (name, heat) in ["warm", "cold"].iter().zip(FLOW_HEATS) {
         let run = |own: &mut Flows| {
-            let mut annealer = flow::anneal::Annealer::new(own, &cut, 0, warm, rng());
+            let mut annealer = flow::anneal::Annealer::new(own, &cut, 0, heat * worse, rng());
             common::unhurried(|control| annealer.run(ANNEALED, control));
         };
-        b.iter_batched_ref(|| flows.clone(), run, BatchSize::LargeInput);
-    });
-    let warm = CADRE_HEAT * median_exchange(state);
-    group.bench_function("moves of cadres", |b| {
+        group.bench_function(format!("flows, {name}"), |b| {
+            b.iter_batched_ref(|| flows.clone(), run, BatchSize::LargeInput);
+        });
+    }
+    let worse = worse_plans(state);
+    for (name, heat) in ["warm", "cold"].iter().zip(CADRE_HEATS) {
         let run = |own: &mut State| {
-            let mut annealer = Annealer::new(own, &cut, 0, warm, rng());
+            let mut annealer = Annealer::new(own, &cut, 0, heat * worse, rng());
             common::unhurried(|control| annealer.run(ANNEALED, control));
         };
-        b.iter_batched_ref(|| state.clone(), run, BatchSize::LargeInput);
-    });
-    group.throughput(Throughput::Elements(1_000));
-    group.bench_function("moves of flows, all undone", |b| {
-        let mut own = flows.clone();
-        let mut annealer = flow::anneal::Annealer::new(&mut own, &cut, 0, 0.0, rng());
-        b.iter(|| annealer.samples(1_000));
-    });
+        group.bench_function(format!("cadres, {name}"), |b| {
+            b.iter_batched_ref(|| state.clone(), run, BatchSize::LargeInput);
+        });
+    }
 }
 
 /// What comes before the first plan.
@@ -261,20 +272,27 @@ fn beginnings(criterion: &mut Criterion, county: &Instance) {
     let problem = Problem::new(county).expect("the county has no pins");
     group.bench_function("aggregated for the flows", |b| b.iter(|| Network::new(&problem)));
     group.bench_function("first plan constructed", |b| b.iter(|| construct(&problem, &mut rng())));
-    let first = construct(&problem, &mut rng());
-    group.bench_function("first plan repaired", |b| {
-        let mend = |own: &mut State| repair(own, &mut rng());
-        b.iter_batched_ref(|| first.clone(), mend, BatchSize::LargeInput);
-    });
 }
 
-/// From one level to the other.
+/// From one level to the other, the flows having been annealed as warm as they begin.
 fn levels(criterion: &mut Criterion, flows: &Flows, state: &State) {
+    let cut = whole(state.problem);
+    let warm = FLOW_HEATS[0] * worse_flows(flows, &cut);
+    let mut annealed = flows.clone();
+    let mut annealer = flow::anneal::Annealer::new(&mut annealed, &cut, 0, warm, rng());
+    common::unhurried(|control| annealer.run(ANNEALED, control));
     let mut group = criterion.benchmark_group("levels");
-    group.bench_function("plan to flows", |b| b.iter(|| Flows::of(flows.network, state)));
-    group.bench_function("flows to plan", |b| b.iter(|| decode(flows, &mut rng())));
-    group.bench_function("flows copied", |b| b.iter(|| flows.clone()));
     group.bench_function("plan copied", |b| b.iter(|| state.clone()));
+    group.bench_function("flows copied", |b| b.iter(|| flows.clone()));
+    group.bench_function("plan to flows", |b| b.iter(|| Flows::of(flows.network, state)));
+    group.sample_size(15);
+    group.bench_function("flows to plan", |b| b.iter(|| decode(&annealed, &mut rng())));
+    let decoded = decode(&annealed, &mut rng());
+    group.throughput(Throughput::Elements(u64::from(decoded.unhelped)));
+    group.bench_function("plan from flows repaired", |b| {
+        let mend = |own: &mut State| repair(own, &mut rng());
+        b.iter_batched_ref(|| decoded.clone(), mend, BatchSize::LargeInput);
+    });
 }
 
 /// A searched plan, one household in a hundred left without helper, mended.
@@ -287,7 +305,7 @@ fn mending(criterion: &mut Criterion, state: &State) {
     torn.commit();
     let mut group = criterion.benchmark_group("levels");
     group.throughput(Throughput::Elements(open as u64));
-    group.bench_function("plan with 1 household of 100 open, repaired", |b| {
+    group.bench_function("plan with 1 household of 100 open repaired", |b| {
         let mend = |own: &mut State| repair(own, &mut rng());
         b.iter_batched_ref(|| torn.clone(), mend, BatchSize::LargeInput);
     });
@@ -308,8 +326,9 @@ fn parts(criterion: &mut Criterion, flows: &Flows, state: &State) {
     let copies = vec![state.clone(); PARTS as usize];
     group.bench_function("plan put together", |b| b.iter(|| merge(state, &cut, &copies)));
     let cut = partition_flows(flows, PARTS, &mut rng());
+    let warm = FLOW_HEATS[0] * worse_flows(flows, &whole(state.problem));
     let mut annealed = flows.clone();
-    let mut annealer = flow::anneal::Annealer::new(&mut annealed, &cut, 0, 1_000.0, rng());
+    let mut annealer = flow::anneal::Annealer::new(&mut annealed, &cut, 0, warm, rng());
     common::unhurried(|control| annealer.run(ANNEALED, control));
     group.bench_function("flows of one part taken over", |b| {
         let scope = Scope::of(&cut, 0);
