@@ -8,9 +8,10 @@ LIMIT     ?= 20
 
 .DEFAULT_GOAL := help
 .PHONY: help plan build test lint docs bench clean deps deps-build
+.PHONY: criterion
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo
 	@echo "  make plan INSTANCE=my/county PLAN=out/mine LIMIT=60   plans another instance"
 
@@ -32,6 +33,9 @@ docs: deps ## The library's documentation: target/doc/jiedui/index.html
 
 bench: build ## Plan the committed instances with each method; a table of results
 	scripts/bench.sh $(LIMIT)
+
+criterion: deps ## Time the kernels and whole solves (criterion, about 3 min): docs/benchmarks.md
+	$(CARGO) bench --locked
 
 deps: ## Install what the build and the tests need, where something is missing
 	@scripts/install-deps.sh
