@@ -14,8 +14,14 @@ use crate::solve::search::anneal::Rng;
 use crate::solve::search::partition::{Partition, Scope};
 use crate::solve::search::problem::{LEADER, NONE, SECRETARY};
 
+pub static P: std::sync::LazyLock<Vec<u32>> = std::sync::LazyLock::new(|| std::env::var("P").unwrap_or("16,4,1,8,1,0,1".into()).split(',').map(|x| x.parse().unwrap()).collect());
 /// Longest cycle tried.
 const LONGEST: usize = 6;
+
+/// Most villages in a chain of new leads.
+const LONGEST_CHAIN: usize = 4;
+/// Chains drawn until one promises something.
+const TRIED_CHAINS: usize = 4;
 
 /// Annealing on what one part owns.
 pub struct Annealer<'r, 'f, 'n, 'p, 'a> {
@@ -77,8 +83,8 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
         let worse = -self.temperature * (1.0 - self.rng.random::<f64>()).ln();
         self.limit = worse.min(1e15) as i64;
         let done = match self.rng.random_range(0..32_u32) {
-            0 | 1 => self.lead(),
-            2 => self.seat(),
+            x if x < P[3] => self.lead(),
+            x if x < P[3] + P[4] => self.seat(),
             _ => self.cycle(),
         };
         let accepted = done.is_some() && self.flows.cost - cost <= self.limit;
@@ -159,7 +165,7 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
     fn comer(&mut self, v: u32, but: u16) -> Option<(u16, u32)> {
         const TRIES: usize = 4;
         for _ in 0..TRIES {
-            let a = if self.rng.random_range(0..8_u32) == 0 {
+            let a = if self.rng.random_range(0..P[0]) == 0 {
                 self.agencies[self.rng.random_range(0..self.agencies.len())]
             } else {
                 let g = *self.flows.present[v as usize].choose(&mut self.rng)?;
@@ -189,12 +195,29 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
     /// A random cycle, walked backwards from the place that gives way.
     fn cycle(&mut self) -> Option<()> {
         let v = self.village();
-        let first = *self.flows.present[v as usize].choose(&mut self.rng)?;
-        let length = [2, 2, 2, 3, 3, 3, 4, 4, 5, 6][self.rng.random_range(0..10)];
+        let mut first = *self.flows.present[v as usize].choose(&mut self.rng)?;
+        if P[6] > 0 && self.rng.random_range(0..4_u32) < P[6] {
+            let other = *self.flows.present[v as usize].choose(&mut self.rng)?;
+            if self.flows.units(other, v) > self.flows.units(first, v) { first = other; }
+        }
+        let length = match P[2] { 0 => [2, 2, 2, 2, 2, 3, 3, 3, 4, 5][self.rng.random_range(0..10)],  1=>[2, 2, 2, 2, 3, 3, 3, 4, 4, 5][self.rng.random_range(0..10)], 2=>[2, 2, 3, 3, 3, 4, 4, 5, 5, 6][self.rng.random_range(0..10)], 4=>[2, 3, 3, 3, 4, 4, 4, 5, 5, 6][self.rng.random_range(0..10)], _ => [2, 2, 2, 3, 3, 3, 4, 4, 5, 6][self.rng.random_range(0..10)]};
         let mut ways = [Transfer { group: first, from: v, to: v }; LONGEST];
         let (mut count, mut to, mut last) = (0, v, first);
         while count + 1 < length {
-            let (b, from) = self.comer(to, last)?;
+            let (b, mut from) = self.comer(to, last)?;
+            if P[5] > 0 && count + 2 == length && self.rng.random_range(0..4_u32) < P[5] {
+                // close along an attachment that is there, if any
+                let a = self.agency(first);
+                if a != NONE {
+                    let places = &self.flows.places[usize::from(b)];
+                    let n = places.len();
+                    let at = self.rng.random_range(0..n);
+                    for i in 0..n {
+                        let u = places[(at + i) % n];
+                        if u != to && u != v && u != self.idle() && self.scope.owns_village(u) && self.flows.is_attached(a, u) { from = u; break; }
+                    }
+                }
+            }
             ways[count] = Transfer { group: b, from, to };
             (count, to, last) = (count + 1, from, b);
             if from == self.idle() {
@@ -215,7 +238,7 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
         if most <= 0 {
             return None;
         }
-        let units = if self.rng.random_range(0..5_u32) < 3 {
+        let units = if self.rng.random_range(0..5_u32) < P[1] {
             most
         } else {
             self.rng.random_range(1..=most)
@@ -242,41 +265,91 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
         ways.iter().all(keeps).then_some(())
     }
 
-    /// Another lead of a village; where that one leads enough, one of its villages goes to the
-    /// former lead.
+    /// A chain of new leads: a village goes to another agency; where that one leads enough, one of
+    /// its villages goes to the next, the last one to the agency that led the first.
     fn lead(&mut self) -> Option<()> {
-        let v = self.village();
-        let before = self.flows.lead[v as usize];
-        let b = if self.rng.random_range(0..3_u32) == 0 {
-            self.agencies[self.rng.random_range(0..self.agencies.len())]
-        } else {
-            let group = *self.flows.present[v as usize].choose(&mut self.rng)?;
-            self.agency(group)
-        };
+        let mut chain = [(NONE, NONE, NONE); LONGEST_CHAIN];
+        let count = (0..TRIED_CHAINS).find_map(|_| {
+            let count = self.draw_chain(&mut chain)?;
+            self.promises(&chain[..count]).then_some(count)
+        })?;
+        let chain = &chain[..count];
+        for &(v, ..) in chain {
+            self.flows.set_lead(v, NONE);
+        }
+        for &(v, _, after) in chain {
+            self.flows.set_lead(v, after);
+        }
+        for (i, &(v, before, after)) in chain.iter().enumerate() {
+            // the village that the new lead led until now comes next in the chain
+            let from = if count == 1 { NONE } else { chain[(i + 1) % count].0 };
+            let came_from = chain[(i + 1) % count].1 == after;
+            self.fill_team(after, v)?;
+            self.bring_team(v, if came_from { from } else { NONE }, before)?;
+        }
+        let keeps = |a: u32| a == NONE || self.keeps_limits(a);
+        chain.iter().all(|&(_, before, after)| keeps(before) && keeps(after)).then_some(())
+    }
+
+    /// Villages with their present and their next lead; `None` where what was drawn is not allowed.
+    fn draw_chain(&mut self, chain: &mut [(u32, u32, u32); LONGEST_CHAIN]) -> Option<usize> {
+        let first = self.village();
+        let first_lead = self.flows.lead[first as usize];
         let owned = |a: u32| a == NONE || self.scope.owns_agency(a);
-        if b == NONE || b == before || !owned(b) || !owned(before) || !self.flows.may_lead(b, v) {
+        if !owned(first_lead) {
             return None;
         }
-        let led = &self.flows.led[b as usize];
-        let mut swap = NONE;
-        if led.len() >= usize::from(self.flows.network.max_leads[b as usize]) {
-            swap = *led.choose(&mut self.rng)?;
-            let may_swap = before == NONE || self.flows.may_lead(before, swap);
-            if !self.scope.owns_village(swap) || !may_swap {
+        let (mut v, mut before) = (first, first_lead);
+        for count in 0..LONGEST_CHAIN {
+            let closes = count > 0
+                && first_lead != NONE
+                && (count + 1 == LONGEST_CHAIN || self.rng.random_range(0..5_u32) < 3);
+            let b = if closes {
+                first_lead
+            } else if self.rng.random_range(0..3_u32) == 0 {
+                self.agencies[self.rng.random_range(0..self.agencies.len())]
+            } else {
+                let group = *self.flows.present[v as usize].choose(&mut self.rng)?;
+                self.agency(group)
+            };
+            let again = chain[..count].iter().any(|&(_, _, after)| after == b);
+            let owned = b != NONE && self.scope.owns_agency(b);
+            if again || !owned || b == before || !self.flows.may_lead(b, v) {
                 return None;
             }
-            self.flows.set_lead(swap, NONE);
+            chain[count] = (v, before, b);
+            let led = &self.flows.led[b as usize];
+            let most = usize::from(self.flows.network.max_leads[b as usize]);
+            if closes || b == first_lead || led.len() < most {
+                return Some(count + 1);
+            }
+            v = *led.choose(&mut self.rng)?;
+            before = b;
+            if !self.scope.owns_village(v) || chain[..=count].iter().any(|c| c.0 == v) {
+                return None;
+            }
         }
-        self.flows.set_lead(v, b);
-        if swap != NONE && before != NONE {
-            self.flows.set_lead(swap, before);
-            self.fill_team(before, swap)?;
-            self.bring_team(swap, v, b)?;
+        None
+    }
+
+    /// Whether new leads may be within `self.limit`, by what types and attachments alone cost.
+    fn promises(&self, chain: &[(u32, u32, u32)]) -> bool {
+        let p = self.flows.network.problem;
+        let mut delta = 0;
+        for &(v, before, after) in chain {
+            delta += p.lead(after as usize, v as usize);
+            if !self.flows.is_attached(after, v) {
+                delta += p.link(after as usize, v as usize);
+            }
+            if before == NONE {
+                return true;
+            }
+            delta -= p.lead(before as usize, v as usize);
+            if self.flows.served(before, v) == 0 {
+                delta -= p.link(before as usize, v as usize);
+            }
         }
-        self.fill_team(b, v)?;
-        self.bring_team(v, swap, before)?;
-        let keeps = |a: u32| a == NONE || self.flows.keeps_limits(a);
-        (keeps(b) && keeps(before)).then_some(())
+        delta as f64 <= self.limit as f64 + 4.0 * self.temperature
     }
 
     /// Another class of cadres on one place of a team.
