@@ -14,9 +14,8 @@ use crate::solve::search::anneal::Rng;
 use crate::solve::search::partition::{Partition, Scope};
 use crate::solve::search::problem::{LEADER, NONE, SECRETARY};
 
-pub static P: std::sync::LazyLock<Vec<u32>> = std::sync::LazyLock::new(|| std::env::var("P").unwrap_or("16,4,1,8,1,0,1".into()).split(',').map(|x| x.parse().unwrap()).collect());
 /// Longest cycle tried.
-const LONGEST: usize = 6;
+const LONGEST: usize = 5;
 
 /// Most villages in a chain of new leads.
 const LONGEST_CHAIN: usize = 4;
@@ -83,8 +82,8 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
         let worse = -self.temperature * (1.0 - self.rng.random::<f64>()).ln();
         self.limit = worse.min(1e15) as i64;
         let done = match self.rng.random_range(0..32_u32) {
-            x if x < P[3] => self.lead(),
-            x if x < P[3] + P[4] => self.seat(),
+            0..8 => self.lead(),
+            8 => self.seat(),
             _ => self.cycle(),
         };
         let accepted = done.is_some() && self.flows.cost - cost <= self.limit;
@@ -165,7 +164,7 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
     fn comer(&mut self, v: u32, but: u16) -> Option<(u16, u32)> {
         const TRIES: usize = 4;
         for _ in 0..TRIES {
-            let a = if self.rng.random_range(0..P[0]) == 0 {
+            let a = if self.rng.random_range(0..16_u32) == 0 {
                 self.agencies[self.rng.random_range(0..self.agencies.len())]
             } else {
                 let g = *self.flows.present[v as usize].choose(&mut self.rng)?;
@@ -192,32 +191,27 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
         None
     }
 
+    /// A group that may give way in `v`: more often one with many slots there.
+    fn leaver(&mut self, v: u32) -> Option<u16> {
+        let present = &self.flows.present[v as usize];
+        let first = *present.choose(&mut self.rng)?;
+        if self.rng.random_range(0..4_u32) > 0 {
+            return Some(first);
+        }
+        let other = *present.choose(&mut self.rng)?;
+        let more = self.flows.units(other, v) > self.flows.units(first, v);
+        Some(if more { other } else { first })
+    }
+
     /// A random cycle, walked backwards from the place that gives way.
     fn cycle(&mut self) -> Option<()> {
         let v = self.village();
-        let mut first = *self.flows.present[v as usize].choose(&mut self.rng)?;
-        if P[6] > 0 && self.rng.random_range(0..4_u32) < P[6] {
-            let other = *self.flows.present[v as usize].choose(&mut self.rng)?;
-            if self.flows.units(other, v) > self.flows.units(first, v) { first = other; }
-        }
-        let length = match P[2] { 0 => [2, 2, 2, 2, 2, 3, 3, 3, 4, 5][self.rng.random_range(0..10)],  1=>[2, 2, 2, 2, 3, 3, 3, 4, 4, 5][self.rng.random_range(0..10)], 2=>[2, 2, 3, 3, 3, 4, 4, 5, 5, 6][self.rng.random_range(0..10)], 4=>[2, 3, 3, 3, 4, 4, 4, 5, 5, 6][self.rng.random_range(0..10)], _ => [2, 2, 2, 3, 3, 3, 4, 4, 5, 6][self.rng.random_range(0..10)]};
+        let first = self.leaver(v)?;
+        let length = [2, 2, 2, 2, 3, 3, 3, 4, 4, 5][self.rng.random_range(0..10)];
         let mut ways = [Transfer { group: first, from: v, to: v }; LONGEST];
         let (mut count, mut to, mut last) = (0, v, first);
         while count + 1 < length {
-            let (b, mut from) = self.comer(to, last)?;
-            if P[5] > 0 && count + 2 == length && self.rng.random_range(0..4_u32) < P[5] {
-                // close along an attachment that is there, if any
-                let a = self.agency(first);
-                if a != NONE {
-                    let places = &self.flows.places[usize::from(b)];
-                    let n = places.len();
-                    let at = self.rng.random_range(0..n);
-                    for i in 0..n {
-                        let u = places[(at + i) % n];
-                        if u != to && u != v && u != self.idle() && self.scope.owns_village(u) && self.flows.is_attached(a, u) { from = u; break; }
-                    }
-                }
-            }
+            let (b, from) = self.comer(to, last)?;
             ways[count] = Transfer { group: b, from, to };
             (count, to, last) = (count + 1, from, b);
             if from == self.idle() {
@@ -238,7 +232,7 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
         if most <= 0 {
             return None;
         }
-        let units = if self.rng.random_range(0..5_u32) < P[1] {
+        let units = if self.rng.random_range(0..5_u32) < 4 {
             most
         } else {
             self.rng.random_range(1..=most)
