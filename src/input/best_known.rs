@@ -30,12 +30,20 @@ impl Record for BestKnownRow {
     }
 }
 
-/// Reads a file of best-known plans, `None` where there is no such file. Also returned is what the
-/// user should be told.
+/// A file of best-known plans as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BestKnown {
+    /// Its rows, no two for one instance.
+    pub rows: Vec<BestKnownRow>,
+    /// What the user should be told once.
+    pub notes: Vec<String>,
+}
+
+/// Reads a file of best-known plans, `None` where there is no such file.
 ///
 /// # Errors
 /// Every fault of the file, with row and column.
-pub fn read(path: &Path) -> Result<Option<(Vec<BestKnownRow>, Vec<String>)>, InputError> {
+pub fn read(path: &Path) -> Result<Option<BestKnown>, InputError> {
     let label = path.display().to_string();
     let Some(text) = source::read(path, &label)? else { return Ok(None) };
     let mut notes = Vec::new();
@@ -46,7 +54,7 @@ pub fn read(path: &Path) -> Result<Option<(Vec<BestKnownRow>, Vec<String>)>, Inp
     let mut found = bound.raw.faults;
     found.sort_by_key(|found| (found.row, found.column));
     let faults: Vec<Fault> = found.into_iter().map(|found| found.fault).collect();
-    if faults.is_empty() { Ok(Some((rows, notes))) } else { Err(InputError { faults }) }
+    if faults.is_empty() { Ok(Some(BestKnown { rows, notes })) } else { Err(InputError { faults }) }
 }
 
 fn repeated(bound: &mut Bound, rows: &[BestKnownRow]) {

@@ -29,10 +29,24 @@ impl Trace {
     }
 
     /// Says the cost of the last plan anew, where it was told rounded before.
-    pub fn correct(&mut self, objective: Millipoints) {
+    fn correct(&mut self, objective: Millipoints) {
         if let Some(last) = self.incumbents.last_mut() {
             last.1 = objective;
         }
+    }
+
+    /// Settles the plans on what the judge says the last one costs, `None` where there is none:
+    /// cheaper ones that were told are forgotten, but for what rounding explains.
+    pub fn settle(&mut self, seconds: f64, judged: Option<Millipoints>) {
+        let Some(judged) = judged else { return self.incumbents.clear() };
+        let is_rounding = |told: Millipoints| {
+            (told.0 - judged.0).abs() as f64 <= ROUNDING * judged.0.abs() as f64
+        };
+        if self.objective().is_some_and(is_rounding) {
+            self.correct(judged);
+        }
+        self.incumbents.retain(|&(_, told)| told >= judged);
+        self.incumbent(seconds, judged);
     }
 
     /// Seconds and cost of each better plan.
@@ -66,6 +80,9 @@ impl Trace {
     }
 }
 
+/// What solvers in floating point are off by, relative to a cost.
+const ROUNDING: f64 = 1e-6;
+
 fn push(events: &mut Vec<(f64, Millipoints)>, seconds: f64, value: Millipoints) {
     let before = events.last().map_or(0.0, |&(before, _)| before);
     events.push((seconds.max(before), value));
@@ -86,5 +103,21 @@ mod tests {
         assert_eq!(trace.incumbents(), told);
         assert_eq!(trace.bounds(), [(1.0, Millipoints(9))]);
         assert_eq!((trace.first_seconds(), trace.best_seconds()), (Some(1.0), Some(3.0)));
+    }
+
+    #[test]
+    fn what_the_judge_says_of_the_last_plan_counts() {
+        let settled = |told: [(f64, i64); 2], judged: Option<i64>| {
+            let mut trace = Trace::default();
+            told.iter().for_each(|&(seconds, cost)| trace.incumbent(seconds, Millipoints(cost)));
+            trace.settle(9.0, judged.map(Millipoints));
+            trace.incumbents.iter().map(|&(s, cost)| (s, cost.0)).collect::<Vec<_>>()
+        };
+        let told = [(1.0, 8_000_000), (2.0, 7_000_000)];
+        assert_eq!(settled(told, Some(7_000_000)), told);
+        assert_eq!(settled(told, Some(7_000_001)), [told[0], (2.0, 7_000_001)]);
+        assert_eq!(settled(told, Some(7_500_000)), [told[0], (9.0, 7_500_000)]);
+        assert_eq!(settled(told, Some(6_000_000)), [told[0], told[1], (9.0, 6_000_000)]);
+        assert_eq!(settled(told, None), []);
     }
 }

@@ -21,8 +21,7 @@ impl Spread {
         values.sort_unstable_by(f64::total_cmp);
         let (&min, &max) = (values.first()?, values.last()?);
         let (low, high) = (values[(values.len() - 1) / 2], values[values.len() / 2]);
-        let median = if low == high { low } else { f64::midpoint(low, high) };
-        Some(Self { min, median, max })
+        Some(Self { min, median: f64::midpoint(low, high), max })
     }
 
     /// The same with each value through `f`, which must not fall.

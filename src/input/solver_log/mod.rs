@@ -125,8 +125,6 @@ struct Notes {
     optimal: bool,
 }
 
-/// Relative rounding of costs in a log's table: seven digits.
-const ROUNDING: f64 = 1e-6;
 /// What solvers take for infinite.
 const INFINITE: f64 = 1e20;
 
@@ -144,17 +142,10 @@ impl Notes {
     }
 
     fn conclude(mut self, solver: Solver) -> SolverLog {
-        let last = self.trace.objective();
+        // The end says exactly what the table may have rounded.
         if let Some(cost) = finite(self.objective) {
-            let exact = Millipoints(cost.round() as i64);
             let end = self.seconds.unwrap_or(0.0);
-            match last {
-                // The table told it rounded.
-                Some(told) if (told.0 - exact.0).abs() as f64 <= ROUNDING * cost.abs() => {
-                    self.trace.correct(exact);
-                }
-                _ => self.trace.incumbent(end, exact),
-            }
+            self.trace.settle(end, Some(Millipoints(cost.round() as i64)));
         }
         let bound = finite(self.bound);
         let status = match (self.trace.objective(), bound) {

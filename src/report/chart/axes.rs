@@ -42,7 +42,7 @@ impl Axes {
         }
         let first = round_down(first.clamp(SHORTEST, last.max(SHORTEST)));
         let top = 10_f64.powf((top.min(TOP.1).log10() - 1e-9).ceil());
-        Self { first, last: (last * 1.04).max(first * 10.0), top }
+        Self { first, last: (last * 1.15).max(first * 10.0), top }
     }
 
     /// Position of a time.

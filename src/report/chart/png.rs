@@ -5,13 +5,13 @@ use std::sync::Arc;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{self, fontdb};
 
-/// Latin letters of DejaVu Sans, so that pictures are the same on machines without fonts; under the
+/// Latin letters of `DejaVu Sans`, so that pictures are the same on machines without fonts; under the
 /// licence beside it.
 const FONT: &[u8] = include_bytes!("font/DejaVuSans-subset.ttf");
 /// Its name.
 const FAMILY: &str = "DejaVu Sans";
 /// Pixels of the PNG for one of the SVG.
-pub const SCALE: f32 = 2.0;
+const SCALE: f32 = 2.0;
 
 /// A picture that could not be rendered.
 #[derive(Debug, thiserror::Error)]

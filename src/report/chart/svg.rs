@@ -20,8 +20,8 @@ const LINE: f64 = 24.0;
 const CHARACTER: f64 = 7.6;
 const SWATCH: f64 = 60.0;
 
-const NOTE: &str =
-    "line: median over the seeds · band: least to largest · dots: median at each limit";
+const NOTE: &str = "line: median over the seeds · band: least to largest, to the top while a seed has no plan · \
+                    dots: median at the end of each limit · gaps are linear up to 0.01 %";
 
 const STYLE: &str = r"text{font-family:'DejaVu Sans',Verdana,sans-serif;font-size:13px;fill:#222222}
 .head{font-size:16px}.title{font-size:14px}.note{font-size:12px;fill:#555555}
