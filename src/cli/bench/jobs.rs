@@ -2,9 +2,10 @@
 //! seeds, so that what else the machine does falls on all methods alike.
 
 use std::num::NonZeroUsize;
+use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Args;
@@ -39,6 +40,8 @@ pub(super) enum Ending {
     Interrupted,
     /// The judge caught a solver in a mistake.
     Mistake(String),
+    /// No more runs can be made.
+    Failed(anyhow::Error),
 }
 
 impl Jobs {
@@ -59,80 +62,48 @@ impl Jobs {
         }
         let most = stops.iter().map(Vec::len).max().unwrap_or(0);
         let mut jobs = Vec::new();
-        for subject in 0..args.instances.len() {
-            for repetition in 1..=args.runs {
-                for &seed in &seeds {
-                    for k in 0..most {
-                        for &threads in &threads {
-                            for (&method, stops) in methods.iter().zip(&stops) {
-                                let job = |&limit| Job {
-                                    subject,
-                                    method,
-                                    repetition,
-                                    seed,
-                                    threads,
-                                    limit,
-                                };
-                                jobs.extend(stops.get(k).map(job));
-                            }
-                        }
-                    }
-                }
+        for (subject, repetition, &seed, k) in
+            product(args.instances.len(), args.runs, &seeds, most)
+        {
+            for &threads in &threads {
+                let now =
+                    methods.iter().zip(&stops).filter_map(|(&m, stops)| Some((m, *stops.get(k)?)));
+                jobs.extend(now.map(|(method, limit)| Job {
+                    subject,
+                    method,
+                    repetition,
+                    seed,
+                    threads,
+                    limit,
+                }));
             }
         }
         Ok(Self(jobs))
     }
 
     /// Makes the runs one after the other and adds them to `runs`; one that was cut short is left out.
-    pub(super) fn run(
-        &self,
-        args: &Args,
-        subjects: &[Subject],
-        runs: &mut Vec<Run>,
-    ) -> Result<Ending> {
+    pub(super) fn run(&self, args: &Args, subjects: &[Subject], runs: &mut Vec<Run>) -> Ending {
         args.say(|| self.beginning());
         let bar = if args.quiet { ProgressBar::hidden() } else { bar(self.0.len()) };
         for (i, job) in self.0.iter().enumerate() {
-            if interrupt::was_interrupted() {
-                return Ok(Ending::Interrupted);
-            }
             let (subject, path) = (&subjects[job.subject], &args.instances[job.subject]);
-            let words = job.words(subject);
-            bar.set_message(words.clone());
-            let said = match child::measure(job, path, || bar.tick())? {
-                Answer::Measured(measured) if measured.interrupted => {
-                    return Ok(Ending::Interrupted);
+            bar.set_message(job.words(subject));
+            match job.make(subject, path, &bar) {
+                Ok((run, said)) => {
+                    runs.push(run);
+                    bar.inc(1);
+                    let line =
+                        || format!("{}/{} {}: {said}", i + 1, self.0.len(), job.words(subject));
+                    bar.suspend(|| args.say(line));
                 }
-                Answer::Measured(measured) if measured.digest != subject.digest => {
-                    bail!("{} was changed while bench was running", path.display());
+                Err(ending) => {
+                    bar.finish_and_clear();
+                    return ending;
                 }
-                Answer::Measured(measured) => {
-                    let said = describe(&measured);
-                    runs.push(job.run(Some(*measured)));
-                    said
-                }
-                Answer::Mistake(mistake) => {
-                    return Ok(Ending::Mistake(format!(
-                        "internal error in the run {words}: {mistake}\n\
-                         please report this with the version ({}) and the instance (digest {})",
-                        env!("CARGO_PKG_VERSION"),
-                        subject.digest,
-                    )));
-                }
-                Answer::Broken(_) if interrupt::was_interrupted() => {
-                    return Ok(Ending::Interrupted);
-                }
-                Answer::Broken(how) => {
-                    runs.push(job.run(None));
-                    format!("broke down: {how}")
-                }
-            };
-            bar.inc(1);
-            let line = || format!("{}/{} {words}: {said}", i + 1, self.0.len());
-            bar.suspend(|| args.say(line));
+            }
         }
         bar.finish_and_clear();
-        Ok(Ending::Complete)
+        Ending::Complete
     }
 
     fn beginning(&self) -> String {
@@ -146,6 +117,22 @@ impl Jobs {
             "{runs} runs, their time limits sum to {seconds} s; Ctrl-C ends early and keeps what is finished"
         )
     }
+}
+
+/// Every subject with every repetition, seed and position of a limit, the last changing fastest.
+fn product(
+    subjects: usize,
+    repetitions: u32,
+    seeds: &[u64],
+    limits: usize,
+) -> impl Iterator<Item = (usize, u32, &u64, usize)> {
+    (0..subjects).flat_map(move |subject| {
+        (1..=repetitions).flat_map(move |repetition| {
+            seeds.iter().flat_map(move |seed| {
+                (0..limits).map(move |limit| (subject, repetition, seed, limit))
+            })
+        })
+    })
 }
 
 /// When a method is to stop, run by run.
@@ -174,6 +161,39 @@ fn distinct<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
 }
 
 impl Job {
+    /// Makes the run, and says how it went; or why no more are made.
+    fn make(
+        &self,
+        subject: &Subject,
+        path: &Path,
+        bar: &ProgressBar,
+    ) -> Result<(Run, String), Ending> {
+        if interrupt::was_interrupted() {
+            return Err(Ending::Interrupted);
+        }
+        let answer = child::measure(self, path, || bar.tick()).map_err(Ending::Failed)?;
+        match answer {
+            Answer::Broken(_) if interrupt::was_interrupted() => Err(Ending::Interrupted),
+            Answer::Broken(how) => Ok((self.run(None), format!("broke down: {how}"))),
+            Answer::Mistake(mistake) => Err(Ending::Mistake(format!(
+                "internal error in the run {}: {mistake}\n\
+                 please report this with the version ({}) and the instance (digest {})",
+                self.words(subject),
+                env!("CARGO_PKG_VERSION"),
+                subject.digest,
+            ))),
+            Answer::Measured(measured) if measured.interrupted => Err(Ending::Interrupted),
+            Answer::Measured(measured) if measured.digest != subject.digest => {
+                let changed = anyhow!("{} was changed while bench was running", path.display());
+                Err(Ending::Failed(changed))
+            }
+            Answer::Measured(measured) => {
+                let said = describe(&measured);
+                Ok((self.run(Some(*measured)), said))
+            }
+        }
+    }
+
     fn words(&self, subject: &Subject) -> String {
         let (name, method) = (&subject.name, self.method.name());
         let threads = if self.threads.get() == 1 { "thread" } else { "threads" };

@@ -40,13 +40,13 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     }
     let guarded = Guarded::solving();
     let mut runs = Vec::new();
-    let ending = jobs.run(args, &subjects, &mut runs)?;
+    let ending = jobs.run(args, &subjects, &mut runs);
     let guarded = guarded.keep();
     if let Ending::Mistake(mistake) = &ending {
         output::message(mistake);
     }
     if runs.is_empty() {
-        return Ok(exit(&ending, true));
+        return exit(ending, true);
     }
     runs.extend(strangers);
     runs.sort_by_key(|run| run.subject);
@@ -63,14 +63,15 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         args.say(|| format!("wrote {}", file.display()));
     }
     drop(guarded);
-    Ok(exit(&ending, false))
+    exit(ending, false)
 }
 
-fn exit(ending: &Ending, nothing: bool) -> Exit {
+fn exit(ending: Ending, nothing: bool) -> Result<Exit> {
     match ending {
-        Ending::Mistake(_) => Exit::Internal,
-        Ending::Interrupted if nothing => Exit::Interrupted,
-        Ending::Interrupted | Ending::Complete => Exit::Done,
+        Ending::Mistake(_) => Ok(Exit::Internal),
+        Ending::Failed(error) => Err(error),
+        Ending::Interrupted if nothing => Ok(Exit::Interrupted),
+        Ending::Interrupted | Ending::Complete => Ok(Exit::Done),
     }
 }
 

@@ -68,7 +68,7 @@ fn summary_row(subjects: &[Subject], group: &Group) -> Vec<String> {
     vec![
         subject.name.clone(),
         first.solver.clone(),
-        first.threads.map_or(NONE.to_owned(), |threads| threads.to_string()),
+        count(first.threads),
         limit(first.limit),
         format!("{plans}/{of}"),
         proven(group),
@@ -164,7 +164,7 @@ fn times(subjects: &[Subject], groups: &[Group], within: &[f64]) -> String {
             let mut cells = vec![
                 subject.name.clone(),
                 line.first.solver.clone(),
-                line.first.threads.map_or(NONE.to_owned(), |threads| threads.to_string()),
+                count(line.first.threads),
                 grouped(subject.households as u64),
             ];
             cells.extend(within.iter().map(|&percent| time(line, subject, percent)));
@@ -187,59 +187,60 @@ fn time(line: &Line, subject: &Subject, percent: f64) -> String {
 /// How the time to a gap grows with the number of households; empty with instances of one size.
 fn growth(subjects: &[Subject], groups: &[Group], within: &[f64]) -> String {
     let lines = lines(groups);
-    let mut solvers: Vec<(&str, Option<usize>)> = Vec::new();
+    let key = |line: &Line| (line.first.solver.clone(), line.first.threads);
+    let mut solvers = Vec::new();
     for line in lines.iter().filter(|line| line.first.origin == Origin::Run) {
-        let solver = (line.first.solver.as_str(), line.first.threads);
-        if !solvers.contains(&solver) {
-            solvers.push(solver);
+        if !solvers.contains(&key(line)) {
+            solvers.push(key(line));
         }
     }
     let mut rows = Vec::new();
-    for (solver, threads) in solvers {
-        let own = || {
-            lines.iter().filter(|l| (l.first.solver.as_str(), l.first.threads) == (solver, threads))
-        };
-        for &percent in within {
-            let size = |line: &Line| subjects[line.first.subject].households as f64;
-            let read: Vec<(f64, f64)> = own()
-                .filter_map(|line| {
-                    let subject = &subjects[line.first.subject];
-                    Some((size(line), seconds_within(&line.limits, subject, percent)?))
-                })
-                .collect();
-            let by_limit: Vec<(f64, f64)> = own()
-                .filter_map(|line| {
-                    let subject = &subjects[line.first.subject];
-                    match smallest_limit_within(&line.limits, subject, percent)? {
-                        Limit::Time(limit) => Some((size(line), limit.as_secs_f64())),
-                        Limit::None | Limit::Iterations(_) => None,
-                    }
-                })
-                .collect();
-            let exponent = |points: &[(f64, f64)]| {
-                let fit = fit_exponent(points)?;
-                Some(format!("{:.2} ({} instances)", fit.exponent, points.len()))
-            };
-            let (read, by_limit) = (exponent(&read), exponent(&by_limit));
-            if read.is_some() || by_limit.is_some() {
-                rows.push(vec![
-                    solver.to_owned(),
-                    format!("{percent} %"),
-                    threads.map_or(NONE.to_owned(), |threads| threads.to_string()),
-                    read.unwrap_or_else(|| NONE.to_owned()),
-                    by_limit.unwrap_or_else(|| NONE.to_owned()),
-                ]);
-            }
-        }
+    for solver in solvers {
+        let own: Vec<&Line> = lines.iter().filter(|line| key(line) == solver).collect();
+        rows.extend(within.iter().filter_map(|&percent| growth_row(subjects, &own, percent)));
     }
     if rows.is_empty() {
         return String::new();
     }
     let header =
         words(["method", "gap", "threads", "exponent, from curves", "exponent, from limits"]);
-    let intro = "\n## Growth\n\nExponent of the time to a gap in the number of households: least squares \
-                 through the logarithms, over the instances that get there.\n\n";
+    let intro = "\n## Growth\n\nExponent of the time to a gap in the number of households: least \
+                 squares through the logarithms, over the instances that get there.\n\n";
     format!("{intro}{}", table(&header, 2, &rows))
+}
+
+/// One solver on all subjects; `None` where fewer than two sizes get there.
+fn growth_row(subjects: &[Subject], lines: &[&Line], percent: f64) -> Option<Vec<String>> {
+    let exponent = |seconds: &dyn Fn(&Line, &Subject) -> Option<f64>| {
+        let point = |line: &&Line| {
+            let subject = &subjects[line.first.subject];
+            Some((subject.households as f64, seconds(line, subject)?))
+        };
+        let points: Vec<(f64, f64)> = lines.iter().filter_map(point).collect();
+        let fit = fit_exponent(&points)?;
+        Some(format!("{:.2} ({} instances)", fit.exponent, points.len()))
+    };
+    let read = exponent(&|line, subject| seconds_within(&line.limits, subject, percent));
+    let by_limit =
+        exponent(&|line, subject| match smallest_limit_within(&line.limits, subject, percent)? {
+            Limit::Time(limit) => Some(limit.as_secs_f64()),
+            Limit::None | Limit::Iterations(_) => None,
+        });
+    if read.is_none() && by_limit.is_none() {
+        return None;
+    }
+    let first = lines.first()?.first;
+    Some(vec![
+        first.solver.clone(),
+        format!("{percent} %"),
+        count(first.threads),
+        read.unwrap_or_else(|| NONE.to_owned()),
+        by_limit.unwrap_or_else(|| NONE.to_owned()),
+    ])
+}
+
+fn count(threads: Option<usize>) -> String {
+    threads.map_or(NONE.to_owned(), |threads| threads.to_string())
 }
 
 /// What threads gain; empty with one number of threads.
