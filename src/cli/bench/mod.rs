@@ -50,20 +50,31 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     }
     runs.extend(strangers);
     runs.sort_by_key(|run| run.subject);
-    let improved = results::learn(&mut subjects, &runs, known);
-    let tables = tables::tables(&subjects, &runs, &args.within);
+    tell(args, subjects, &runs, known)?;
+    drop(guarded);
+    exit(ending, false)
+}
+
+/// Tells and writes what the runs say.
+fn tell(
+    args: &Args,
+    mut subjects: Vec<Subject>,
+    runs: &[Run],
+    known: Vec<BestKnownRow>,
+) -> Result<()> {
+    let improved = results::learn(&mut subjects, runs, known);
+    let tables = tables::tables(&subjects, runs, &args.within);
     output::result(tables.as_bytes())?;
     if let Some(out) = &args.out {
-        let rows = results::rows(&subjects, &runs);
-        bench_folder::write(out, &rows, &tables, &figure::figure(&subjects, &runs))?;
+        let rows = results::rows(&subjects, runs);
+        bench_folder::write(out, &rows, &tables, &figure::figure(&subjects, runs))?;
         args.say(|| format!("wrote {}", out.display()));
     }
     if let Some(file) = args.best_known.as_ref().filter(|_| args.update_best) {
         bench_folder::write_best_known(file, &improved)?;
         args.say(|| format!("wrote {}", file.display()));
     }
-    drop(guarded);
-    exit(ending, false)
+    Ok(())
 }
 
 fn exit(ending: Ending, nothing: bool) -> Result<Exit> {

@@ -1,8 +1,8 @@
 //! Pictures of curves with bands: the gap to the best known plan against time, one panel an instance.
 //!
-//! The picture is drawn once, as SVG ([`svg`]); the PNG is that SVG rendered ([`png`]), so both show
+//! The picture is drawn once, as SVG (`svg`); the PNG is that SVG rendered (`png`), so both show
 //! the same. Time runs on a logarithmic axis. The gap runs on one that is linear from 0 to
-//! 0.01 % and logarithmic above, so that a gap of nothing has its place ([`axes`]).
+//! 0.01 % and logarithmic above, so that a gap of nothing has its place (`axes`).
 
 mod axes;
 mod panel;

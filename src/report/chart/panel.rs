@@ -18,6 +18,14 @@ pub(super) struct Frame {
 /// Points closer than this, in pixels, are drawn as one.
 const FINE: f64 = 0.4;
 
+const CENTRED: &str = r#"text-anchor="middle""#;
+
+/// A word with the left end, the middle or the right end of its foot at a place.
+fn label(svg: &mut String, (x, y): (f64, f64), attribute: &str, text: &str) {
+    let text = escaped(text);
+    let _ = writeln!(svg, r#"<text x="{x:.1}" y="{y:.1}" {attribute}>{text}</text>"#);
+}
+
 /// A panel being drawn.
 pub(super) struct Drawing<'p> {
     panel: &'p Panel,
@@ -57,50 +65,33 @@ impl<'p> Drawing<'p> {
         (1.0 - self.axes.y(gap)) * self.frame.height
     }
 
-    /// Title, frame, lines and labels of the axes.
+    /// Title, lines and labels of the axes, frame.
     fn grid(&self, svg: &mut String) {
         let Frame { left, top, width, height } = self.frame;
-        let (right, bottom) = (left + width, top + height);
-        let _ = writeln!(
-            svg,
-            r#"<text x="{left:.1}" y="{:.1}" class="title">{}</text>"#,
-            top - 12.0,
-            escaped(&self.panel.title)
-        );
+        let (right, bottom, middle) = (left + width, top + height, left + width / 2.0);
+        label(svg, (left, top - 12.0), r#"class="title""#, &self.panel.title);
         for tick in self.axes.gaps() {
             let y = top + self.y(tick.value);
             let class = if tick.value == 0.0 { "zero" } else { "grid" };
-            let _ = writeln!(
-                svg,
-                r#"<path class="{class}" d="M{left:.1} {y:.1}H{right:.1}"/><text x="{:.1}" y="{:.1}" text-anchor="end">{}</text>"#,
-                left - 8.0,
-                y + 4.5,
-                tick.label
-            );
+            let _ = writeln!(svg, r#"<path class="{class}" d="M{left:.1} {y:.1}H{right:.1}"/>"#);
+            label(svg, (left - 8.0, y + 4.5), r#"text-anchor="end""#, &tick.label);
         }
         for tick in self.axes.times() {
             let x = left + self.x(tick.value);
             let (class, length) = if tick.label.is_empty() { ("fine", 4.0) } else { ("grid", 7.0) };
             let _ = writeln!(
                 svg,
-                r#"<path class="{class}" d="M{x:.1} {top:.1}V{bottom:.1}"/><path class="axis" d="M{x:.1} {bottom:.1}v{length}"/><text x="{x:.1}" y="{:.1}" text-anchor="middle">{}</text>"#,
-                bottom + 22.0,
-                tick.label
+                r#"<path class="{class}" d="M{x:.1} {top:.1}V{bottom:.1}"/><path class="axis" d="M{x:.1} {bottom:.1}v{length}"/>"#
             );
+            if !tick.label.is_empty() {
+                label(svg, (x, bottom + 22.0), CENTRED, &tick.label);
+            }
         }
-        let _ = writeln!(
-            svg,
-            r#"<path class="axis" d="M{left:.1} {top:.1}V{bottom:.1}H{right:.1}"/><text x="{:.1}" y="{:.1}" text-anchor="middle">seconds</text>"#,
-            left + width / 2.0,
-            bottom + 42.0
-        );
+        let _ =
+            writeln!(svg, r#"<path class="axis" d="M{left:.1} {top:.1}V{bottom:.1}H{right:.1}"/>"#);
+        label(svg, (middle, bottom + 42.0), CENTRED, "seconds");
         if self.panel.series.iter().all(|s| s.curve.is_empty() && s.level.is_none()) {
-            let _ = writeln!(
-                svg,
-                r#"<text x="{:.1}" y="{:.1}" text-anchor="middle">no plan</text>"#,
-                left + width / 2.0,
-                top + height / 2.0
-            );
+            label(svg, (middle, top + height / 2.0), CENTRED, "no plan");
         }
     }
 
