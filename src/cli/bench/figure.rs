@@ -32,7 +32,8 @@ fn series(subject: &Subject, groups: &[&Group]) -> Vec<Series> {
     for group in groups {
         let name = name(group.first(), several.len() > 1);
         let at = all.iter().position(|(series, _)| series.name == name).unwrap_or_else(|| {
-            all.push((Series { name, ..Series::default() }, group));
+            let family = group.first().solver.clone();
+            all.push((Series { name, family, ..Series::default() }, group));
             all.len() - 1
         });
         let (series, longest) = &mut all[at];

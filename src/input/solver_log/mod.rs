@@ -100,7 +100,7 @@ fn parse(text: &str) -> Result<SolverLog, BadLine> {
 /// Whose log has such a line.
 fn writer(line: &str) -> Option<Solver> {
     let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| line.starts_with(prefix));
-    if starts(&["Running HiGHS", "Solving MIP model with:", "Src: B => Branching"]) {
+    if starts(&["Running HiGHS", "Presolving model", "Solving MIP model with:"]) {
         Some(Solver::Highs)
     } else if starts(&["SCIP version", "SCIP Status", " time | node"]) {
         Some(Solver::Scip)

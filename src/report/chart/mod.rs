@@ -17,8 +17,8 @@ pub use svg::to_svg;
 const COLOURS: [&str; 7] =
     ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"];
 
-/// Strokes by how often the colours have been used up.
-const DASHES: [&str; 3] = ["none", "7 4", "2 3"];
+/// Strokes within a family, and by how often the colours have been used up.
+const DASHES: [&str; 4] = ["none", "8 4", "2 3", "10 3 2 3"];
 
 /// A picture.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,8 +41,10 @@ pub struct Panel {
 /// One solver. Gaps are ratios: 0.01 is one percent; infinite where there is no plan.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Series {
-    /// Told in the legend; the same name has the same colour in every panel.
+    /// Told in the legend; the same name has the same look in every panel.
     pub name: String,
+    /// Series of one family have the same colour and differ in their strokes.
+    pub family: String,
     /// The curve over the runs, by time.
     pub curve: Vec<Moment>,
     /// Seconds at which the curve ends.
@@ -73,22 +75,49 @@ struct Style {
     dash: &'static str,
 }
 
-impl Style {
-    const fn of(position: usize) -> Self {
-        let dash = DASHES[(position / COLOURS.len()) % DASHES.len()];
-        Self { colour: COLOURS[position % COLOURS.len()], dash }
+impl Figure {
+    /// Names of all series in the order of their first appearance, each with its look.
+    fn styles(&self) -> Vec<(&str, Style)> {
+        let mut families: Vec<&str> = Vec::new();
+        let mut styles: Vec<(&str, Style)> = Vec::new();
+        for series in self.panels.iter().flat_map(|panel| &panel.series) {
+            if styles.iter().any(|&(name, _)| name == series.name) {
+                continue;
+            }
+            let known = families.iter().position(|&family| family == series.family);
+            let family = known.unwrap_or_else(|| {
+                families.push(&series.family);
+                families.len() - 1
+            });
+            let colour = COLOURS[family % COLOURS.len()];
+            let taken = styles.iter().filter(|(_, style)| style.colour == colour).count();
+            let dash = DASHES[taken % DASHES.len()];
+            styles.push((&series.name, Style { colour, dash }));
+        }
+        styles
     }
 }
 
-impl Figure {
-    /// Names of all series in the order of their first appearance.
-    fn names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = Vec::new();
-        for series in self.panels.iter().flat_map(|panel| &panel.series) {
-            if !names.contains(&series.name.as_str()) {
-                names.push(&series.name);
-            }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn families_share_a_colour_and_no_two_series_look_alike() {
+        let series = |name: &str, family: &str| Series {
+            name: name.to_owned(),
+            family: family.to_owned(),
+            ..Series::default()
+        };
+        let mut all = vec![series("a1", "a"), series("a2", "a")];
+        all.extend(["b", "c", "d", "e", "f", "g", "h"].map(|name| series(name, name)));
+        let panel = Panel { title: String::new(), series: all };
+        let figure = Figure { title: String::new(), panels: vec![panel.clone(), panel] };
+        let styles = figure.styles();
+        assert_eq!(styles.len(), 9);
+        assert_eq!(styles[0].1.colour, styles[1].1.colour);
+        for (i, (name, style)) in styles.iter().enumerate() {
+            assert!(styles[..i].iter().all(|(_, other)| other != style), "{name}");
         }
-        names
     }
 }

@@ -20,6 +20,9 @@ const LINE: f64 = 24.0;
 const CHARACTER: f64 = 7.6;
 const SWATCH: f64 = 60.0;
 
+/// The look of what has none.
+const PLAIN: Style = Style { colour: "#000000", dash: "none" };
+
 const NOTE: &str = "line: median over the seeds · band: least to largest, to the top while a seed has no plan · \
                     dots: median at the end of each limit · gaps are linear up to 0.01 %";
 
@@ -33,8 +36,8 @@ const STYLE: &str = r"text{font-family:'DejaVu Sans',Verdana,sans-serif;font-siz
 pub fn to_svg(figure: &Figure) -> String {
     let across = figure.panels.len().clamp(1, ACROSS);
     let width = across as f64 * (LEFT + PLOT.0 + RIGHT);
-    let names = figure.names();
-    let (legend, legend_height) = legend(&names, width);
+    let styles = figure.styles();
+    let (legend, legend_height) = legend(&styles, width);
     let begin = TITLE + legend_height;
     let rows = figure.panels.len().div_ceil(across);
     let height = begin + rows as f64 * (ABOVE + PLOT.1 + BELOW);
@@ -52,7 +55,10 @@ pub fn to_svg(figure: &Figure) -> String {
         let left = (i % across) as f64 * (LEFT + PLOT.0 + RIGHT) + LEFT;
         let top = begin + (i / across) as f64 * (ABOVE + PLOT.1 + BELOW) + ABOVE;
         let frame = Frame { left, top, width: PLOT.0, height: PLOT.1 };
-        let style = |name: &str| Style::of(names.iter().position(|&n| n == name).unwrap_or(0));
+        let style = |name: &str| {
+            let found = styles.iter().find(|(of, _)| *of == name);
+            found.map_or(PLAIN, |&(_, style)| style)
+        };
         Drawing::new(panel, frame).draw(&mut svg, style);
     }
     svg.push_str("</svg>\n");
@@ -60,10 +66,9 @@ pub fn to_svg(figure: &Figure) -> String {
 }
 
 /// The legend and its height.
-fn legend(names: &[&str], width: f64) -> (String, f64) {
+fn legend(styles: &[(&str, Style)], width: f64) -> (String, f64) {
     let (mut svg, mut x, mut y) = (String::new(), LEFT, TITLE + 10.0);
-    for (i, name) in names.iter().enumerate() {
-        let Style { colour, dash } = Style::of(i);
+    for &(name, Style { colour, dash }) in styles {
         let needed = SWATCH + text_width(name);
         if x > LEFT && x + needed > width {
             (x, y) = (LEFT, y + LINE);

@@ -52,6 +52,7 @@ fn figure(name: &str) -> Figure {
         |seconds, gap: f64| Moment { seconds, min: gap / 2.0, median: gap, max: gap * 2.0 };
     let series = Series {
         name: name.to_owned(),
+        family: name.to_owned(),
         curve: vec![moment(0.1, f64::INFINITY), moment(0.5, 0.3), moment(2.0, 0.0)],
         end: 10.0,
         marks: vec![(10.0, 0.0), (1.0, f64::INFINITY)],
