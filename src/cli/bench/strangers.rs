@@ -8,7 +8,7 @@ use crate::analyse::bench::{Limit, Origin, Run};
 use crate::check;
 use crate::cli::{output, reading};
 use crate::input::solver_log::SolverLog;
-use crate::model::{Instance, Status, Trace};
+use crate::model::{Instance, Millipoints, Status, Trace};
 
 /// Everything given with `--log` and `--plan`, and the instance each belongs to.
 pub(super) struct Strangers<'a> {
@@ -105,7 +105,7 @@ fn log(subject: usize, named: &Named, log: SolverLog) -> Run {
         threads: log.threads,
         status: Some(log.status),
         objective: log.trace.objective(),
-        bound: log.bound,
+        bound: log.bound.filter(|&bound| bound > Millipoints::ZERO),
         trace: log.trace,
         seconds: log.seconds,
         ..stranger(subject, named, Origin::Log)
