@@ -5,6 +5,7 @@ CARGO     ?= cargo
 INSTANCE  ?= instances/county
 PLAN      ?= out/$(notdir $(INSTANCE))
 LIMIT     ?= 20
+LIMITS    ?= 1,10
 
 .DEFAULT_GOAL := help
 .PHONY: help plan build test lint docs bench clean deps deps-build
@@ -31,8 +32,10 @@ lint: deps
 docs: deps ## The library's documentation: target/doc/jiedui/index.html
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --release --locked --no-deps
 
-bench: build ## Plan the committed instances with each method; a table of results
-	scripts/bench.sh $(LIMIT)
+bench: build ## Compare search, exact and auto on two instances, into out/bench (at most 4 min)
+	$(CARGO) run --release --locked --quiet -- bench instances/township instances/county \
+		--methods search,exact,auto --seeds 1..3 --limits $(LIMITS) \
+		--best-known instances/best-known.csv --out out/bench
 
 criterion: deps ## Time the kernels and whole solves (criterion, about 3 min): docs/benchmarks.md
 	$(CARGO) bench --locked

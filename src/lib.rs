@@ -14,8 +14,8 @@
 //!
 //! [`input`] reads the county's tables, [`model`] makes a valid instance of them, [`solve`] finds a
 //! plan and a bound, [`check`] judges the plan, [`report`] writes it for people, [`cli`] is the
-//! command line around all that. [`generate`] makes instances out of nothing; [`analyse`] explains
-//! plans and what becomes of them when facts change.
+//! command line around all that. [`generate`] makes instances out of nothing; [`analyse`] sums up many
+//! solves, explains plans and what becomes of them when facts change.
 //!
 //! # What always holds
 //!

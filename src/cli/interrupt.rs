@@ -26,6 +26,11 @@ pub(super) fn flag() -> &'static AtomicBool {
     &STOP
 }
 
+/// Tells the running solve to stop, as a Ctrl-C does.
+pub(super) fn stop() {
+    STOP.store(true, Ordering::SeqCst);
+}
+
 /// Whether a solve was told to stop.
 pub(super) fn was_interrupted() -> bool {
     STOP.load(Ordering::SeqCst)

@@ -2,10 +2,12 @@
 //!
 //! One file a command. Results go to standard output, progress and messages to standard error.
 
+mod bench;
 mod check;
 mod export;
 mod generate;
 mod interrupt;
+mod measure;
 mod options;
 mod output;
 mod plan;
@@ -35,6 +37,8 @@ pub enum Exit {
     BadInput = 2,
     /// The limit came before any feasible plan.
     Limit = 3,
+    /// Ended by Ctrl-C before there was anything to keep; [`INTERRUPTED`].
+    Interrupted = 130,
     /// The program caught itself in a mistake (`EX_SOFTWARE` of sysexits.h).
     Internal = 70,
 }
@@ -76,6 +80,9 @@ enum Command {
     Check(check::Args),
     Generate(generate::Args),
     Export(export::Args),
+    Bench(bench::Args),
+    #[command(hide = true)]
+    Measure(measure::Args),
 }
 
 /// Runs the command line `args`, the program's name first.
@@ -97,6 +104,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<Exit> {
         Command::Check(args) => check::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Bench(args) => bench::run(&args),
+        Command::Measure(args) => measure::run(&args),
     }
 }
 

@@ -143,7 +143,7 @@ impl Args {
 }
 
 /// Last year's plan, where it is still a plan: something to start from.
-fn feasible_start(instance: &Instance, tables: &PlanTables) -> Option<Plan> {
+pub(super) fn feasible_start(instance: &Instance, tables: &PlanTables) -> Option<Plan> {
     let feasible = check::check(instance, tables).is_feasible();
     Plan::from_tables(instance, tables).filter(|_| feasible)
 }
@@ -217,7 +217,7 @@ fn no_plan(args: &Args, outcome: &Outcome, options: &Options) -> Exit {
 }
 
 /// What the judge has against the solver, if anything.
-fn mistake(report: &Report, cost: Millipoints, bound: Millipoints) -> Option<String> {
+pub(super) fn mistake(report: &Report, cost: Millipoints, bound: Millipoints) -> Option<String> {
     if let Some(first) = report.violations.first() {
         let (n, rule, message) = (report.violations.len(), first.rule, &first.message);
         return Some(format!("the plan found breaks rules {n} times, first {rule}: {message}"));

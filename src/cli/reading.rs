@@ -5,8 +5,9 @@ use std::path::Path;
 use anyhow::{Result, anyhow};
 
 use super::output::message;
-use crate::input::{self, InputError, Loaded};
-use crate::model::data::PlanTables;
+use crate::input::solver_log::{self, SolverLog};
+use crate::input::{self, InputError, Loaded, best_known};
+use crate::model::data::{BestKnownRow, PlanTables};
 
 /// Reads an instance; notes on it go to standard error, unless `quiet`.
 pub(super) fn instance(path: &Path, previous: Option<&Path>, quiet: bool) -> Result<Loaded> {
@@ -20,6 +21,20 @@ pub(super) fn plan(path: &Path, quiet: bool) -> Result<PlanTables> {
     let (tables, notes) = input::read_plan(path).map_err(|error| faults(path, &error))?;
     tell(&notes, quiet);
     Ok(tables)
+}
+
+/// Reads a file of best-known plans, `None` where there is none; notes as for [`instance`].
+pub(super) fn best_known(path: &Path, quiet: bool) -> Result<Option<Vec<BestKnownRow>>> {
+    let read = best_known::read(path).map_err(|error| faults(path, &error))?;
+    Ok(read.map(|read| {
+        tell(&read.notes, quiet);
+        read.rows
+    }))
+}
+
+/// Reads the log of another solver.
+pub(super) fn solver_log(path: &Path) -> Result<SolverLog> {
+    solver_log::read(path).map_err(|error| faults(path, &error))
 }
 
 fn tell(notes: &[String], quiet: bool) {

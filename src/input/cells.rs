@@ -164,6 +164,40 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// A whole number from 0 to `largest` that must be given; 0 where it is bad.
+    pub(super) fn natural(&mut self, field: &str, largest: i64) -> i64 {
+        let action = format!("give a whole number from 0 to {largest}");
+        let value = match self.cell(field) {
+            Cell::Given(text) => match numbers::whole(&text) {
+                Ok(value) if (0..=largest).contains(&value) => Some(value),
+                Ok(_) => self.bad_number(field, None, &action),
+                Err(why) => self.bad_number(field, Some(why), &action),
+            },
+            Cell::Empty => {
+                self.missing(field, &action);
+                None
+            }
+            Cell::Unknown => None,
+        };
+        value.unwrap_or(0)
+    }
+
+    /// A digest of so many hexadecimal digits, which must be given.
+    pub(super) fn digest(&mut self, field: &str, digits: usize) -> String {
+        let action = "copy instance_digest from the summary.json of a plan";
+        let is_digest =
+            |text: &str| text.len() == digits && text.bytes().all(|b| b.is_ascii_hexdigit());
+        match self.cell(field) {
+            Cell::Given(text) if !is_digest(&text) => {
+                let cause = format!("this is no digest of {digits} hexadecimal digits");
+                self.fault(field, FaultCode::UnknownValue, cause, action);
+            }
+            Cell::Empty => self.missing(field, action),
+            Cell::Given(_) | Cell::Unknown => {}
+        }
+        self.text(field)
+    }
+
     /// A decimal number from 0 to `largest`, in thousandths; it must be given. 0 where it is bad.
     pub(super) fn thousandths(&mut self, field: &str, largest: i64, unit: &str) -> i64 {
         let action = format!("give {unit} from 0 to {largest}");

@@ -10,11 +10,13 @@
 //! and what that finds is placed back into file, row and column. What merely follows from another
 //! fault (an id that dangles because its table could not be read) is kept back.
 //!
-//! The formats are told in `docs/format.md`.
+//! The formats are told in `docs/format.md`. Apart from instances, [`best_known`] and [`solver_log`]
+//! read what `jiedui bench` compares with.
 
 // A fault as an error ends the reading of one file; its size costs nothing.
 #![allow(clippy::result_large_err)]
 
+pub mod best_known;
 mod bind;
 mod cells;
 mod coordinates;
@@ -28,6 +30,7 @@ mod raw;
 mod records;
 pub mod schema;
 mod settings;
+pub mod solver_log;
 mod source;
 mod workbook;
 

@@ -209,6 +209,20 @@ pub const SETTINGS: Layout = Layout {
     columns: &[column("key", &["设置项"]), column("value", &["值"]), optional("note", &["说明"])],
 };
 
+/// A file of best-known plans, told in `docs/bench.md`. It is part of no instance.
+pub const BEST_KNOWN: Layout = Layout {
+    table: Table::BestKnown,
+    stem: "best-known",
+    sheets: &["best-known"],
+    optional: true,
+    columns: &[
+        column("digest", &["摘要"]),
+        column("name", &["名称"]),
+        column("objective", &["目标值"]),
+        column("how", &["来源"]),
+    ],
+};
+
 /// The tables of an instance, in the order of the specification.
 pub const INSTANCE: [&Layout; 8] =
     [&AGENCIES, &VILLAGES, &CADRES, &HOUSEHOLDS, &PLACES, &TRAVEL, &LINKS, &PINS];

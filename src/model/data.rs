@@ -179,6 +179,19 @@ pub struct InstanceData {
     pub previous: Option<PlanTables>,
 }
 
+/// A row of a file of best-known plans: the least cost that anyone has found for an instance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BestKnownRow {
+    /// [`Instance::digest`](super::Instance::digest) of the instance.
+    pub digest: String,
+    /// A name of it, for people.
+    pub name: String,
+    /// Cost of the plan.
+    pub objective: Millipoints,
+    /// How it was found.
+    pub how: String,
+}
+
 /// The tables of an instance, by the stem of their file name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)]
@@ -195,6 +208,7 @@ pub enum Table {
     PreviousAttachments,
     PreviousTeams,
     PreviousPairings,
+    BestKnown,
 }
 
 /// What kind of fault the input has; the code is stable and documented.

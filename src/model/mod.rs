@@ -11,6 +11,7 @@ mod plan;
 mod quantities;
 pub mod settings;
 mod terms;
+mod trace;
 mod validation;
 
 pub use geography::great_circle_metres;
@@ -21,3 +22,4 @@ pub use plan::{Plan, Team};
 pub use quantities::{Metres, Millipoints};
 pub use settings::Settings;
 pub use terms::Terms;
+pub use trace::Trace;

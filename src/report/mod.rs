@@ -1,7 +1,10 @@
 //! What people get: folders of files, written whole or not at all, and text.
 
+pub mod bench_folder;
+pub mod chart;
 mod files;
 pub mod instance_folder;
+pub mod markdown;
 pub mod plan_folder;
 pub mod summary;
 pub mod target;

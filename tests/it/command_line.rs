@@ -15,10 +15,10 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A command that has ended.
-struct Ended {
+pub(crate) struct Ended {
     code: i32,
-    stdout: String,
-    stderr: String,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl From<Output> for Ended {
@@ -33,65 +33,65 @@ impl From<Output> for Ended {
 
 impl Ended {
     #[track_caller]
-    fn with_code(self, expected: i32) -> Self {
+    pub(crate) fn with_code(self, expected: i32) -> Self {
         assert_eq!(self.code, expected, "stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
         self
     }
 }
 
 /// A folder for one test, and the program run in it.
-struct Desk {
+pub(crate) struct Desk {
     folder: TempDir,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
     /// A desk with the instance `in`.
-    fn with(data: &InstanceData) -> Self {
+    pub(crate) fn with(data: &InstanceData) -> Self {
         let desk = Self::new();
         instance_folder::write(data, &desk.path("in")).unwrap();
         desk
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
-    fn command(&self, line: &str) -> Command {
+    pub(crate) fn command(&self, line: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_jiedui"));
         command.args(line.split_whitespace()).current_dir(self.folder.path());
         command
     }
 
     /// Runs the program with these arguments, separated by spaces.
-    fn run(&self, line: &str) -> Ended {
+    pub(crate) fn run(&self, line: &str) -> Ended {
         self.command(line).output().unwrap().into()
     }
 
-    fn summary(&self, folder: &str) -> Value {
+    pub(crate) fn summary(&self, folder: &str) -> Value {
         serde_json::from_str(&self.read(&format!("{folder}/summary.json"))).unwrap()
     }
 
     /// Replaces text in a file that must hold it.
-    fn edit(&self, name: &str, from: &str, to: &str) {
+    pub(crate) fn edit(&self, name: &str, from: &str, to: &str) {
         let text = self.read(name);
         assert!(text.contains(from), "{name} does not hold {from}");
         fs::write(self.path(name), text.replacen(from, to, 1)).unwrap();
     }
 }
 
-fn tiny() -> InstanceData {
+pub(crate) fn tiny() -> InstanceData {
     generate(&Recipe::preset(Preset::Tiny), 1)
 }
 
-fn township() -> InstanceData {
+pub(crate) fn township() -> InstanceData {
     generate(&Recipe::preset(Preset::Township), 1)
 }
 
@@ -240,7 +240,14 @@ fn help_and_version_are_results() {
     let desk = Desk::new();
     let version = desk.run("--version").with_code(0);
     assert_eq!(version.stdout, format!("jiedui {}\n", env!("CARGO_PKG_VERSION")));
-    for line in ["--help", "plan --help", "check --help", "generate --help", "export --help"] {
+    for line in [
+        "--help",
+        "plan --help",
+        "check --help",
+        "generate --help",
+        "export --help",
+        "bench --help",
+    ] {
         let help = desk.run(line).with_code(0);
         assert!(help.stdout.contains("Examples:") && help.stderr.is_empty(), "{line}");
     }

@@ -1,6 +1,7 @@
 //! All integration tests in one binary, so that HiGHS is linked once.
 
 mod auto;
+mod bench;
 mod brute;
 mod checking;
 mod command_line;

@@ -28,6 +28,8 @@ pub(super) struct Watch {
     pub(super) solution: Mutex<Option<Vec<f64>>>,
     /// Its own dual bound so far, as bits of an `f64`; 0 until it has one.
     bound: AtomicU64,
+    /// Cost of its best solution so far, as bits of an `f64`; infinite until it has one.
+    cost: AtomicU64,
     nodes: AtomicU64,
 }
 
@@ -37,6 +39,7 @@ impl Default for Watch {
             stop: AtomicBool::new(false),
             solution: Mutex::new(None),
             bound: AtomicU64::new(0.0_f64.to_bits()),
+            cost: AtomicU64::new(f64::INFINITY.to_bits()),
             nodes: AtomicU64::new(0),
         }
     }
@@ -46,6 +49,11 @@ impl Watch {
     /// HiGHS's dual bound so far.
     pub(super) fn bound(&self) -> f64 {
         f64::from_bits(self.bound.load(Ordering::Relaxed))
+    }
+
+    /// Cost of HiGHS's best solution so far; infinite before there is one.
+    pub(super) fn cost(&self) -> f64 {
+        f64::from_bits(self.cost.load(Ordering::Relaxed))
     }
 
     /// Branch-and-bound nodes so far.
@@ -111,6 +119,10 @@ unsafe extern "C" fn on_event(
                 let size = usize::try_from(out.mip_solution_size).unwrap_or(0);
                 // SAFETY: HiGHS says that so many values stand at the pointer.
                 let values = unsafe { std::slice::from_raw_parts(out.mip_solution, size) };
+                let cost = out.objective_function_value;
+                if cost < watch.cost() {
+                    watch.cost.store(cost.to_bits(), Ordering::Relaxed);
+                }
                 if let Ok(mut solution) = watch.solution.lock() {
                     *solution = Some(values.to_vec());
                 }

@@ -76,6 +76,15 @@ pub fn solve(
     conclude(stages)
 }
 
+/// Solves the whole program with HiGHS as it stands: no start, no stages, what [`write_mps`] writes.
+/// This is what HiGHS makes of the exported program, to compare [`solve`] with.
+#[must_use]
+pub fn solve_whole(instance: &Instance, options: &Options, control: &Control) -> Outcome {
+    let mut stages = Stages::new(instance, options, control, None);
+    stages.ask_whole(false);
+    conclude(stages)
+}
+
 /// Cost of a plan by the program's own coefficients.
 fn cost(formulation: &Formulation, plan: &Plan) -> Millipoints {
     let values = translate::encode(formulation, plan);

@@ -52,11 +52,13 @@ pub struct Task {
     pub silent: bool,
     /// The start is good: no heuristics, the time goes into the bound.
     pub prove: bool,
+    /// Solutions are plans of the instance, and are told as they come.
+    pub tell: bool,
 }
 
 impl Default for Task {
     fn default() -> Self {
-        Self { start: None, gap: 0.0, bound: 0.0, silent: false, prove: false }
+        Self { start: None, gap: 0.0, bound: 0.0, silent: false, prove: false, tell: false }
     }
 }
 
@@ -76,7 +78,8 @@ pub fn run(program: Program, task: Task, options: &Options, control: &Control) -
     let (sender, receiver) = channel();
     let (own, options) = (Arc::clone(&watch), options.clone());
     let limit = control.remaining();
-    let (silent, mut bound) = (task.silent, task.bound.max(0.0));
+    let (silent, tell) = (task.silent, task.tell);
+    let (mut bound, mut cost) = (task.bound.max(0.0), f64::INFINITY);
     let spawned = std::thread::Builder::new().name("highs".to_owned()).spawn(move || {
         let answer = solve(program, &task, &options, limit, &own);
         let _ = sender.send(answer); // nobody may be waiting any more
@@ -94,6 +97,10 @@ pub fn run(program: Program, task: Task, options: &Options, control: &Control) -
         if !silent && watch.bound() > bound {
             bound = watch.bound();
             control.observer().bound(Millipoints(bound.floor() as i64));
+        }
+        if tell && watch.cost() < cost {
+            cost = watch.cost();
+            control.observer().incumbent(Millipoints(cost.round() as i64));
         }
         if control.must_stop() {
             watch.stop.store(true, Ordering::Relaxed);

@@ -163,18 +163,25 @@ impl<'a> Stages<'a> {
     /// tiny program; it is then asked again without the start.
     fn whole(&mut self) {
         for with_start in [true, false] {
-            let (formulation, program) = Formulation::new(self.instance);
-            let start = self.incumbent.as_ref().filter(|_| with_start);
-            let start = start.map(|(plan, _)| translate::encode(&formulation, plan));
-            let task = Task { start, gap: self.options.gap, bound: self.bound, ..Task::default() };
-            let answer = solver::run(program, task, self.options, self.control);
-            self.learn(&answer);
-            self.take(&answer);
+            let answer = self.ask_whole(with_start);
             let again = answer.verdict == Verdict::Solved && !self.met() && !self.close_enough();
             if !again || self.control.must_stop() {
                 return;
             }
         }
+    }
+
+    /// Has the whole program solved once.
+    pub(super) fn ask_whole(&mut self, with_start: bool) -> Answer {
+        let (formulation, program) = Formulation::new(self.instance);
+        let start = self.incumbent.as_ref().filter(|_| with_start);
+        let start = start.map(|(plan, _)| translate::encode(&formulation, plan));
+        let (gap, bound) = (self.options.gap, self.bound);
+        let task = Task { start, gap, bound, tell: true, ..Task::default() };
+        let answer = solver::run(program, task, self.options, self.control);
+        self.learn(&answer);
+        self.take(&answer);
+        answer
     }
 
     /// Takes over what the answer to a relaxation, or the whole program, proves.
