@@ -31,7 +31,7 @@ use self::flow::decode::decode;
 use self::flow::flows::Flows;
 use self::flow::network::Network;
 use self::moves::ExchangePosts;
-use self::partition::{Partition, Scope, merge, partition, partition_flows};
+use self::partition::{Partition, Scope, merge, neighbourhood, partition, partition_flows};
 use self::problem::{NONE, Problem};
 use self::repair::repair_until;
 use self::state::State;
@@ -41,17 +41,19 @@ use crate::model::{Instance, Method, Millipoints, Outcome, Plan, Status};
 /// Moves per part and round where the clock is the limit.
 const ROUND_MOVES: u64 = 50_000;
 /// Share of a cycle for the flows; the rest is for the cadres.
-const FLOW_SHARE: f64 = 0.6;
+const FLOW_SHARE: f64 = 0.8;
 /// Moves a household in one cycle.
 const CYCLE_MOVES: f64 = 2_000.0;
 /// Moves a second, before anything is known.
 const SPEED: f64 = 10_000_000.0;
 /// Parts of the aggregated problem at most: each holds a copy of all flows.
 const MOST_FLOW_PARTS: u32 = 8;
+/// Households per part of the aggregated problem, about.
+const FLOW_PART_HOUSEHOLDS: usize = 2_900;
 /// First temperature of the flows, as a share of what a random cycle worsens them by.
-const HOT_FLOWS: f64 = 0.25;
+const HOT_FLOWS: f64 = 0.16;
 /// Last temperature of the flows, as a share of the first.
-const COLD_FLOWS: f64 = 0.1;
+const COLD_FLOWS: f64 = 0.06;
 /// First temperature of the cadres, as a share of what a random exchange worsens the plan by: low,
 /// since the flows are settled by then.
 const HOT_CADRES: f64 = 0.01;
@@ -63,11 +65,19 @@ const FEW: usize = 200;
 /// How much, cycle by cycle.
 const HEATS: [f64; 3] = [1.0, 300.0, 1000.0];
 /// Households per part, about.
-const PART_HOUSEHOLDS: usize = 1_500;
+const PART_HOUSEHOLDS: usize = 1_450;
 /// Copies of the whole that are annealed side by side where there is only one part.
 const REPLICAS: u64 = 2;
 /// Time that construction and repair may take though the solve is to stop.
 const PATIENCE: Duration = Duration::from_millis(500);
+/// Rounds in which flows cool down.
+const FLOW_ROUNDS: u64 = 400;
+/// Rounds in which chains of flows cool down and are reheated here and there.
+const CHAIN_ROUNDS: u64 = 100;
+/// Rounds in which cadres cool down.
+const CADRE_ROUNDS: u64 = 60;
+/// Share of a cycle in which chains that begin anew cool down.
+const COOLING: f64 = 0.3;
 /// Attempts at a feasible plan before annealing the elastic relaxation.
 const CONSTRUCTIONS: u64 = 3;
 
@@ -148,13 +158,19 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         let network = Network::new(self.problem);
         let flow_schedule = Schedule::of_flows(&network, &state, self.options.seed);
         let schedule = Schedule::of_cadres(&state, self.options.seed);
+        let mut chains = None;
         let mut cycle = 0_usize;
         while !self.is_over(1.0) {
             let begun = self.progress();
             let length = self.cycle_length(begun);
             let middle = begun + FLOW_SHARE * length;
             let end = begun + length;
-            if let Some(decoded) = self.anneal_flows(&network, &state, flow_schedule, middle) {
+            let decoded = if self.flow_parts() == 1 {
+                self.wander(&network, &state, &mut chains, flow_schedule, middle)
+            } else {
+                self.anneal_flows(&network, &state, flow_schedule, middle)
+            };
+            if let Some(decoded) = decoded {
                 state = decoded;
             }
             let heat =
@@ -186,8 +202,9 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         }
     }
 
-    /// Share of the whole for the next cycle: all that is left, in equal cycles of about
-    /// [`CYCLE_MOVES`] a household. Before anything is known of the speed, one short cycle.
+    /// Share of the whole for the next cycle. Where flows are annealed in parts, one slow cooling does
+    /// better than several: all that is left. Else all that is left in equal cycles of about
+    /// [`CYCLE_MOVES`] a household; before anything is known of the speed, one short cycle.
     fn cycle_length(&mut self, begun: f64) -> f64 {
         let wanted = CYCLE_MOVES * self.problem.village_of.len() as f64;
         let left = (1.0 - begun).max(0.0);
@@ -196,7 +213,11 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
             None if self.iterations > 0 => self.iterations as f64 / begun.max(1e-9),
             None => SPEED * self.options.time_limit.map_or(0.0, |limit| limit.as_secs_f64()),
         };
-        let cycles = (moves * left / wanted).round().max(1.0);
+        let cycles = if self.flow_parts() > 1 {
+            1.0
+        } else {
+            (moves * left / wanted).round().max(1.0)
+        };
         self.cycle_moves = (moves * left / cycles) as u64;
         left / cycles
     }
@@ -215,8 +236,9 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         }
     }
 
-    /// Anneals the aggregated problem from where `state` stands until `end` of the whole, and names
-    /// the cadres again. `None` where that gives no plan and `state` is one.
+    /// Anneals the aggregated problem in parts, from where `state` stands until `end` of the whole,
+    /// and names the cadres again, now and then on the way too. `None` where that gives no plan and
+    /// `state` is one.
     fn anneal_flows(
         &mut self,
         network: &Network<'p, 'a>,
@@ -227,18 +249,40 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         let mut flows = Flows::of(network, state);
         let mut best = flows.clone();
         let begun = self.progress();
+        let pause = self.pause();
+        let mut next = begun + pause;
         while !self.is_over(end) {
             let at = (self.progress() - begun) / (end - begun);
             flows = self.flow_round(flows, schedule.temperature(at));
             if flows.cost < best.cost {
                 best = flows.clone();
             }
+            if self.progress() >= next && self.progress() < end {
+                self.name(&flows);
+                next = self.progress() + pause;
+            }
         }
+        let decoded = self.name(&best);
+        (decoded.is_feasible() || !state.is_feasible()).then_some(decoded)
+    }
+
+    /// Share of the whole between plans that are named on the way, for whoever may stop the search.
+    fn pause(&self) -> f64 {
+        const MOST: f64 = 20.0;
+        const SECONDS: f64 = 0.5;
+        match (self.options.iterations, self.options.time_limit) {
+            (None, Some(limit)) => (SECONDS / limit.as_secs_f64().max(1e-9)).max(1.0 / MOST),
+            _ => 1.0 / MOST,
+        }
+    }
+
+    /// Names the cadres of flows and offers the plan.
+    fn name(&mut self, flows: &Flows<'_, 'p, 'a>) -> State<'p, 'a> {
         let mut rng = stream(self.options.seed, self.rounds, u64::MAX >> 41);
-        let mut decoded = decode(&best, &mut rng);
+        let mut decoded = decode(flows, &mut rng);
         repair_until(&mut decoded, &mut rng, &self.patience());
         self.offer(&decoded);
-        (decoded.is_feasible() || !state.is_feasible()).then_some(decoded)
+        decoded
     }
 
     /// One round of the aggregated problem: cut, anneal the parts side by side, put together.
@@ -248,31 +292,67 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         temperature: f64,
     ) -> Flows<'n, 'p, 'a> {
         let round = self.next_round();
-        let parts = self.parts().min(MOST_FLOW_PARTS);
+        let parts = self.flow_parts();
         let cut =
             partition_flows(&flows, parts, &mut stream(self.options.seed, round, u64::MAX >> 42));
-        let copies = if parts == 1 { REPLICAS } else { u64::from(parts) };
-        let moves = self.moves_per_part(copies);
-        let results: Vec<Flows> = (0..copies)
+        let moves = self.moves_per_part(u64::from(parts), FLOW_ROUNDS);
+        let results: Vec<Flows> = (0..parts)
             .into_par_iter()
-            .map(|copy| {
+            .map(|part| {
                 let mut own = flows.clone();
-                let part = if parts == 1 { 0 } else { copy as u32 };
-                let rng = stream(self.options.seed, round, copy);
+                let rng = stream(self.options.seed, round, u64::from(part));
                 flow::anneal::Annealer::new(&mut own, &cut, part, temperature, rng)
                     .run(moves, self.control);
                 own
             })
             .collect();
-        self.iterations += moves * copies;
-        if parts > 1 {
-            for (part, result) in results.iter().enumerate() {
-                flows.adopt(result, Scope::of(&cut, part as u32));
-            }
-            return flows;
+        self.iterations += moves * u64::from(parts);
+        for (part, result) in results.iter().enumerate() {
+            flows.adopt(result, Scope::of(&cut, part as u32));
         }
-        let best = results.into_iter().enumerate().min_by_key(|(copy, f)| (f.cost, *copy));
-        best.map_or(flows, |(_, best)| best)
+        flows
+    }
+
+    /// Where there is one part only: chains of local reheats, side by side. The first goes on
+    /// from the best flows known, the others begin by cooling down from anew.
+    fn wander<'n>(
+        &mut self,
+        network: &'n Network<'p, 'a>,
+        state: &State<'p, 'a>,
+        chains: &mut Option<Vec<Chain<'n, 'p, 'a>>>,
+        schedule: Schedule,
+        end: f64,
+    ) -> Option<State<'p, 'a>> {
+        let first = Flows::of(network, state);
+        let fresh = chains.is_none();
+        let chains = chains.get_or_insert_with(|| {
+            (0..REPLICAS).map(|_| Chain::new(first.clone())).collect()
+        });
+        if first.cost < chains[0].best.cost {
+            chains[0] = Chain::new(first);
+        }
+        let begun = self.progress();
+        while !self.is_over(end) {
+            let at = (self.progress() - begun) / (end - begun);
+            let round = self.next_round();
+            let moves = self.moves_per_part(REPLICAS, CHAIN_ROUNDS);
+            chains.par_iter_mut().enumerate().for_each(|(chain, own)| {
+                let rng = stream(self.options.seed, round, chain as u64);
+                if at < COOLING && (fresh || chain > 0) {
+                    if at == 0.0 {
+                        own.best.cost = i64::MAX;
+                    }
+                    own.cool(schedule.temperature(at / COOLING), moves, rng, self.control);
+                } else {
+                    own.reheat(schedule, moves, rng, self.control);
+                }
+            });
+            self.iterations += moves * REPLICAS;
+        }
+        chains.sort_by_key(|chain| chain.best.cost);
+        let decoded: Vec<_> = chains.iter().map(|chain| self.name(&chain.best)).collect();
+        let best = decoded.into_iter().min_by_key(|state| state.cost)?;
+        (best.is_feasible() || !state.is_feasible()).then_some(best)
     }
 
     fn next_round(&mut self) -> u64 {
@@ -330,6 +410,11 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         wanted.min(most).max(1) as u32
     }
 
+    fn flow_parts(&self) -> u32 {
+        let wanted = self.problem.village_of.len() / FLOW_PART_HOUSEHOLDS;
+        (wanted as u32).min(self.problem.villages as u32 / 4).clamp(1, MOST_FLOW_PARTS)
+    }
+
     /// One round: cut, anneal the parts side by side, put together.
     fn round(&mut self, state: &State<'p, 'a>, temperature: f64) -> State<'p, 'a> {
         let round = self.next_round();
@@ -337,7 +422,7 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         let mut rng = stream(self.options.seed, round, u64::MAX >> 44);
         let cut = partition(state, parts, &mut rng);
         let copies = if parts == 1 { REPLICAS } else { u64::from(parts) };
-        let moves = self.moves_per_part(copies);
+        let moves = self.moves_per_part(copies, CADRE_ROUNDS);
         let results: Vec<(State, Statistics)> = (0..copies)
             .into_par_iter()
             .map(|copy| self.anneal(state, &cut, copy, moves, round, temperature))
@@ -373,11 +458,68 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
     }
 
     /// Moves of each copy in one round: enough rounds for a cycle to cool, none beyond the limit.
-    fn moves_per_part(&self, copies: u64) -> u64 {
-        const ROUNDS: u64 = 60;
-        let fair = (self.cycle_moves / (ROUNDS * copies)).clamp(1, ROUND_MOVES);
+    fn moves_per_part(&self, copies: u64, rounds: u64) -> u64 {
+        let fair = (self.cycle_moves / (rounds * copies)).clamp(1, ROUND_MOVES);
         let left = self.options.iterations.map_or(u64::MAX, |limit| limit - self.iterations);
         fair.min(left.div_ceil(copies))
+    }
+}
+
+/// Flows that are reheated here and there, and the best that came of it.
+struct Chain<'n, 'p, 'a> {
+    flows: Flows<'n, 'p, 'a>,
+    best: Flows<'n, 'p, 'a>,
+}
+
+impl<'n, 'p, 'a> Chain<'n, 'p, 'a> {
+    fn new(flows: Flows<'n, 'p, 'a>) -> Self {
+        Self { best: flows.clone(), flows }
+    }
+
+    fn keep(&mut self) {
+        if self.flows.cost < self.best.cost {
+            self.best = self.flows.clone();
+        }
+    }
+
+    /// Anneals everything at one temperature.
+    fn cool(&mut self, temperature: f64, moves: u64, mut rng: Rng, control: &Control) {
+        let whole = partition_flows(&self.flows, 1, &mut rng);
+        flow::anneal::Annealer::new(&mut self.flows, &whole, 0, temperature, rng)
+            .run(moves, control);
+        self.keep();
+    }
+
+    /// Heats and cools a few villages that share agencies, again and again; what is worse may be
+    /// kept, too (E. D. Taillard, S. Voss, "POPMUSIC", 2002, with annealing as the sub-solver).
+    fn reheat(&mut self, schedule: Schedule, moves: u64, mut rng: Rng, control: &Control) {
+        const MOVES: u64 = 16_000;
+        const ROUNDS: u64 = 16;
+        const TOLERANCE: f64 = 3.0;
+        let trials = (moves / MOVES).max(1);
+        for _ in 0..trials {
+            if control.must_stop() {
+                return;
+            }
+            let cut = neighbourhood(&self.flows, rng.random_range(3..=6), &mut rng);
+            let mut own = self.flows.clone();
+            let hot = schedule.heated(rng.random_range(0.5..2.0));
+            for round in 0..ROUNDS {
+                let temperature = hot.temperature(round as f64 / ROUNDS as f64);
+                let rng = Rng::seed_from_u64(rng.random());
+                let moves = moves / trials / ROUNDS;
+                flow::anneal::Annealer::new(&mut own, &cut, 0, temperature, rng)
+                    .run(moves.max(1), control);
+                if own.cost < self.best.cost {
+                    self.best = own.clone();
+                }
+            }
+            let worse = (own.cost - self.flows.cost) as f64;
+            let limit = -TOLERANCE * schedule.cold * (1.0 - rng.random::<f64>()).ln();
+            if worse <= limit {
+                self.flows = own;
+            }
+        }
     }
 }
 
