@@ -41,7 +41,7 @@ use crate::model::{Instance, Method, Millipoints, Outcome, Plan, Status};
 /// Moves per part and round where the clock is the limit.
 const ROUND_MOVES: u64 = 50_000;
 /// Share of a cycle for the flows; the rest is for the cadres.
-const FLOW_SHARE: f64 = 0.8;
+const FLOW_SHARE: f64 = 0.9;
 /// Moves a household in one cycle.
 const CYCLE_MOVES: f64 = 2_000.0;
 /// Moves a second, before anything is known.
