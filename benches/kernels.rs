@@ -39,7 +39,7 @@ const STRIDE: usize = 1_009;
 /// Parts of a cut.
 const PARTS: u32 = 3;
 /// First and last temperature of the flows in the search, as shares of the median worsening.
-const FLOW_HEATS: [f64; 2] = [0.25, 0.025];
+const FLOW_HEATS: [f64; 2] = [0.16, 0.0096];
 /// The same of the cadres.
 const CADRE_HEATS: [f64; 2] = [0.01, 0.0001];
 

@@ -7,6 +7,7 @@ mod checking;
 mod command_line;
 mod exact;
 mod first_plan;
+mod flows;
 mod generating;
 mod house;
 mod pins;

@@ -16,24 +16,26 @@ pub mod moves;
 pub mod partition;
 pub mod problem;
 pub mod repair;
+pub mod schedule;
 pub mod state;
 pub mod transport;
 
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
-use rand::{RngExt, SeedableRng};
+use rand::SeedableRng;
 use rayon::prelude::*;
 
 use self::anneal::{Annealer, Rng, Statistics};
 use self::construct::complete_until;
+use self::flow::chain::Chain;
 use self::flow::decode::decode;
 use self::flow::flows::Flows;
 use self::flow::network::Network;
-use self::moves::ExchangePosts;
-use self::partition::{Partition, Scope, merge, neighbourhood, partition, partition_flows};
+use self::partition::{Partition, Scope, merge, partition, partition_flows};
 use self::problem::{NONE, Problem};
 use self::repair::repair_until;
+use self::schedule::Schedule;
 use self::state::State;
 use super::{Control, Options};
 use crate::model::{Instance, Method, Millipoints, Outcome, Plan, Status};
@@ -42,23 +44,16 @@ use crate::model::{Instance, Method, Millipoints, Outcome, Plan, Status};
 const ROUND_MOVES: u64 = 50_000;
 /// Share of a cycle for the flows; the rest is for the cadres.
 const FLOW_SHARE: f64 = 0.9;
-/// Moves a household in one cycle.
-const CYCLE_MOVES: f64 = 2_000.0;
+/// Moves a household in one cycle, where flows are not annealed in parts.
+const CYCLE_MOVES: f64 = 5_000.0;
+/// The same where there are only a [`FEW`] households.
+const FEW_CYCLE_MOVES: f64 = 2_000.0;
 /// Moves a second, before anything is known.
-const SPEED: f64 = 10_000_000.0;
+const SPEED: f64 = 6_000_000.0;
 /// Parts of the aggregated problem at most: each holds a copy of all flows.
 const MOST_FLOW_PARTS: u32 = 8;
 /// Households per part of the aggregated problem, about.
 const FLOW_PART_HOUSEHOLDS: usize = 2_900;
-/// First temperature of the flows, as a share of what a random cycle worsens them by.
-const HOT_FLOWS: f64 = 0.16;
-/// Last temperature of the flows, as a share of the first.
-const COLD_FLOWS: f64 = 0.06;
-/// First temperature of the cadres, as a share of what a random exchange worsens the plan by: low,
-/// since the flows are settled by then.
-const HOT_CADRES: f64 = 0.01;
-/// Last temperature of the cadres, as a share of the first.
-const COLD_CADRES: f64 = 0.01;
 /// Households so few that the cadres' level can be heated, too: there, leads and teams decide more
 /// than flows.
 const FEW: usize = 200;
@@ -77,7 +72,7 @@ const CHAIN_ROUNDS: u64 = 100;
 /// Rounds in which cadres cool down.
 const CADRE_ROUNDS: u64 = 60;
 /// Share of a cycle in which chains that begin anew cool down.
-const COOLING: f64 = 0.3;
+const COOLING: f64 = 0.1;
 /// Attempts at a feasible plan before annealing the elastic relaxation.
 const CONSTRUCTIONS: u64 = 3;
 
@@ -206,18 +201,17 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
     /// better than several: all that is left. Else all that is left in equal cycles of about
     /// [`CYCLE_MOVES`] a household; before anything is known of the speed, one short cycle.
     fn cycle_length(&mut self, begun: f64) -> f64 {
-        let wanted = CYCLE_MOVES * self.problem.village_of.len() as f64;
+        let households = self.problem.village_of.len();
+        let moves = if households <= FEW { FEW_CYCLE_MOVES } else { CYCLE_MOVES };
+        let wanted = moves * households as f64;
         let left = (1.0 - begun).max(0.0);
         let moves = match self.options.iterations {
             Some(limit) => limit as f64,
             None if self.iterations > 0 => self.iterations as f64 / begun.max(1e-9),
             None => SPEED * self.options.time_limit.map_or(0.0, |limit| limit.as_secs_f64()),
         };
-        let cycles = if self.flow_parts() > 1 {
-            1.0
-        } else {
-            (moves * left / wanted).round().max(1.0)
-        };
+        let cycles =
+            if self.flow_parts() > 1 { 1.0 } else { (moves * left / wanted).round().max(1.0) };
         self.cycle_moves = (moves * left / cycles) as u64;
         left / cycles
     }
@@ -325,9 +319,8 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
     ) -> Option<State<'p, 'a>> {
         let first = Flows::of(network, state);
         let fresh = chains.is_none();
-        let chains = chains.get_or_insert_with(|| {
-            (0..REPLICAS).map(|_| Chain::new(first.clone())).collect()
-        });
+        let chains = chains
+            .get_or_insert_with(|| (0..REPLICAS).map(|_| Chain::new(first.clone())).collect());
         if first.cost < chains[0].best.cost {
             chains[0] = Chain::new(first);
         }
@@ -463,115 +456,4 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         let left = self.options.iterations.map_or(u64::MAX, |limit| limit - self.iterations);
         fair.min(left.div_ceil(copies))
     }
-}
-
-/// Flows that are reheated here and there, and the best that came of it.
-struct Chain<'n, 'p, 'a> {
-    flows: Flows<'n, 'p, 'a>,
-    best: Flows<'n, 'p, 'a>,
-}
-
-impl<'n, 'p, 'a> Chain<'n, 'p, 'a> {
-    fn new(flows: Flows<'n, 'p, 'a>) -> Self {
-        Self { best: flows.clone(), flows }
-    }
-
-    fn keep(&mut self) {
-        if self.flows.cost < self.best.cost {
-            self.best = self.flows.clone();
-        }
-    }
-
-    /// Anneals everything at one temperature.
-    fn cool(&mut self, temperature: f64, moves: u64, mut rng: Rng, control: &Control) {
-        let whole = partition_flows(&self.flows, 1, &mut rng);
-        flow::anneal::Annealer::new(&mut self.flows, &whole, 0, temperature, rng)
-            .run(moves, control);
-        self.keep();
-    }
-
-    /// Heats and cools a few villages that share agencies, again and again; what is worse may be
-    /// kept, too (E. D. Taillard, S. Voss, "POPMUSIC", 2002, with annealing as the sub-solver).
-    fn reheat(&mut self, schedule: Schedule, moves: u64, mut rng: Rng, control: &Control) {
-        const MOVES: u64 = 16_000;
-        const ROUNDS: u64 = 16;
-        const TOLERANCE: f64 = 3.0;
-        let trials = (moves / MOVES).max(1);
-        for _ in 0..trials {
-            if control.must_stop() {
-                return;
-            }
-            let cut = neighbourhood(&self.flows, rng.random_range(3..=6), &mut rng);
-            let mut own = self.flows.clone();
-            let hot = schedule.heated(rng.random_range(0.5..2.0));
-            for round in 0..ROUNDS {
-                let temperature = hot.temperature(round as f64 / ROUNDS as f64);
-                let rng = Rng::seed_from_u64(rng.random());
-                let moves = moves / trials / ROUNDS;
-                flow::anneal::Annealer::new(&mut own, &cut, 0, temperature, rng)
-                    .run(moves.max(1), control);
-                if own.cost < self.best.cost {
-                    self.best = own.clone();
-                }
-            }
-            let worse = (own.cost - self.flows.cost) as f64;
-            let limit = -TOLERANCE * schedule.cold * (1.0 - rng.random::<f64>()).ln();
-            if worse <= limit {
-                self.flows = own;
-            }
-        }
-    }
-}
-
-/// Geometric cooling between two temperatures taken from the instance's own cost differences.
-#[derive(Clone, Copy)]
-struct Schedule {
-    hot: f64,
-    cold: f64,
-}
-
-impl Schedule {
-    fn of_cadres(state: &State, seed: u64) -> Self {
-        let scale = typical_difference(state, &mut stream(seed, 0, u64::MAX >> 46));
-        let hot = scale * HOT_CADRES;
-        Self { hot, cold: hot * COLD_CADRES }
-    }
-
-    fn heated(self, by: f64) -> Self {
-        Self { hot: self.hot * by, ..self }
-    }
-
-    fn of_flows(network: &Network, state: &State, seed: u64) -> Self {
-        const SAMPLES: usize = 2_000;
-        let mut rng = stream(seed, 0, u64::MAX >> 43);
-        let mut flows = Flows::of(network, state);
-        let whole = partition_flows(&flows, 1, &mut rng);
-        let mut annealer = flow::anneal::Annealer::new(&mut flows, &whole, 0, 0.0, rng);
-        let worse = annealer.samples(SAMPLES);
-        let typical = worse.get(worse.len() / 2).map_or(1_000.0, |&median| median as f64);
-        let hot = typical * HOT_FLOWS;
-        Self { hot, cold: hot * COLD_FLOWS }
-    }
-
-    fn temperature(&self, progress: f64) -> f64 {
-        self.hot * (self.cold / self.hot).powf(progress)
-    }
-}
-
-/// Median, in millipoints, of what a random exchange of posts worsens the plan by.
-fn typical_difference(state: &State, rng: &mut Rng) -> f64 {
-    const SAMPLES: usize = 2_000;
-    let households = state.helper.len();
-    let mut worse: Vec<i64> = (0..SAMPLES)
-        .filter_map(|_| {
-            let c1 = state.helper[rng.random_range(0..households)];
-            let c2 = state.helper[rng.random_range(0..households)];
-            if c1 == NONE || c2 == NONE {
-                return None;
-            }
-            ExchangePosts { c1, c2 }.evaluate(state).filter(|&delta| delta > 0)
-        })
-        .collect();
-    worse.sort_unstable();
-    worse.get(worse.len() / 2).map_or(1_000.0, |&median| median as f64)
 }

@@ -1,6 +1,6 @@
 //! A transportation problem, solved by the network simplex method.
 //!
-//! Supplies serve demands at a cost per unit. The basis is a spanning tree ([`tree`]) over supplies,
+//! Supplies serve demands at a cost per unit. The basis is a spanning tree (`tree`) over supplies,
 //! demands and a root that takes what is left over and, dearly, gives what nobody else does (R. K.
 //! Ahuja, T. L. Magnanti, J. B. Orlin, *Network Flows*, 1993, chapter 11). Pricing goes from demand
 //! to demand and takes the best arc of each; first among its likeliest few arcs, then among all.

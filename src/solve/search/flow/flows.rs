@@ -1,6 +1,6 @@
 //! A solution of the aggregated problem, its cost kept exactly up to date.
 
-use super::needs::{Margins, Matching};
+use super::needs::{KINDS, Margins, Matching, NOBODY};
 use super::network::{NO_CLASS, Network};
 use crate::solve::search::partition::Scope;
 use crate::solve::search::problem::{NONE, SECRETARY};
@@ -47,7 +47,7 @@ pub struct Flows<'n, 'p, 'a> {
     /// Villages (idle included) where each group has slots.
     pub places: Vec<Vec<u32>>,
     /// Slots by agency and village, overload included.
-    served: Vec<i32>,
+    pub(super) served: Vec<i32>,
     /// Lead agency by village.
     pub lead: Vec<u32>,
     /// Villages led by agency.
@@ -57,8 +57,8 @@ pub struct Flows<'n, 'p, 'a> {
     /// Margins of each village's matching, where not stale.
     margins: Vec<Margins>,
     stale: Vec<bool>,
-    excess: Vec<i64>,
-    households: Vec<i64>,
+    pub(super) excess: Vec<i64>,
+    pub(super) households: Vec<i64>,
     /// Classes by village and place on its team.
     pub seats: Vec<u16>,
     /// Cadres on teams, by class.
@@ -71,8 +71,8 @@ pub struct Flows<'n, 'p, 'a> {
 }
 
 impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
-    /// Aggregates a plan in progress.
-    pub fn of(network: &'n Network<'p, 'a>, state: &State) -> Self {
+    /// No slots used, nobody leads.
+    fn empty(network: &'n Network<'p, 'a>) -> Self {
         let p = network.problem;
         let (agencies, villages) = (p.agencies, p.villages);
         let idle = network.idle();
@@ -110,6 +110,15 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
         for (g, group) in network.groups.iter().enumerate() {
             flows.add(g as u16, idle, group.supply);
         }
+        flows.commit();
+        flows
+    }
+
+    /// Aggregates a plan in progress.
+    pub fn of(network: &'n Network<'p, 'a>, state: &State) -> Self {
+        let p = network.problem;
+        let idle = network.idle();
+        let mut flows = Self::empty(network);
         for (v, &a) in state.lead.iter().enumerate() {
             // A lead that cannot be staffed is none.
             let most = |a: u32| usize::from(network.max_leads[a as usize]);
@@ -141,10 +150,33 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
             };
             flows.transfer(Transfer { group, from: idle, to: v }, 1);
             let kind = network.groups[usize::from(group)].kind;
-            let matched = flows.rematch(v, super::needs::NOBODY, kind, 1);
+            let matched = flows.rematch(v, NOBODY, kind, 1);
             debug_assert!(matched.is_some(), "every household was without helper");
         }
         flows.commit();
+        flows
+    }
+
+    /// The same flows, leads and teams, everything that follows from them counted anew and the needs
+    /// matched anew: a witness that moves keep the books.
+    #[must_use]
+    pub fn rebuilt(&self) -> Self {
+        let network = self.network;
+        let mut flows = Self::empty(network);
+        flows.adopt(self, Scope::ALL);
+        for (v, matching) in flows.matching.iter_mut().enumerate() {
+            let mut kinds = [0; KINDS];
+            for (g, group) in network.groups.iter().enumerate() {
+                kinds[group.kind] += self.units(g as u16, v as u32) as u16;
+            }
+            let mut anew = Matching::new(network.causes[v]);
+            for (kind, &count) in kinds.iter().enumerate() {
+                let matched = anew.shift(&network.needs, NOBODY, kind, count);
+                debug_assert!(matched.is_some(), "as many slots as households");
+            }
+            flows.cost += anew.cost(&network.needs) - matching.cost(&network.needs);
+            *matching = anew;
+        }
         flows
     }
 
@@ -284,72 +316,11 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
         i64::from(self.margins[v][from][to]) * self.network.needs.scale
     }
 
-    /// Difference in travel, attachments, changes and sums if `units` take the ways, `None` where one is
-    /// barred. Exact where no two ways concern the same agency.
-    pub fn estimate(&self, ways: &[Transfer], units: i64) -> Option<i64> {
-        ways.iter().map(|&way| self.estimate_way(way, units)).sum()
+    /// Attachments of an agency.
+    pub fn links(&self, a: u32) -> u16 {
+        self.links[a as usize]
     }
 
-    fn estimate_way(&self, t: Transfer, units: i64) -> Option<i64> {
-        let network = self.network;
-        let p = network.problem;
-        let group = &network.groups[usize::from(t.group)];
-        let row = usize::from(t.group) * p.villages;
-        let (a, ai) = (group.agency, group.agency as usize);
-        let (mut delta, mut excess, mut households) = (0, 0, 0);
-        if t.to != network.idle() {
-            let pair = row + t.to as usize;
-            delta += network.unit[pair] * units;
-            if network.known[pair] > 0 {
-                delta += self.changed(pair, self.units(t.group, t.to), units);
-            }
-            if a != NONE {
-                if !self.is_attached(a, t.to) {
-                    if p.barred[ai * p.villages + t.to as usize] {
-                        return None;
-                    }
-                    delta += p.link(ai, t.to as usize);
-                }
-                excess += p.metres(group.origin, t.to) - p.allowance;
-                households += 1;
-            }
-        }
-        if t.from != network.idle() {
-            let pair = row + t.from as usize;
-            delta -= network.unit[pair] * units;
-            if network.known[pair] > 0 {
-                delta += self.changed(pair, self.units(t.group, t.from), -units);
-            }
-            if a != NONE {
-                let place = ai * p.villages + t.from as usize;
-                if i64::from(self.served[place]) <= units
-                    && self.lead[t.from as usize] != a
-                    && !p.pinned[place]
-                {
-                    delta -= p.link(ai, t.from as usize);
-                }
-                excess -= p.metres(group.origin, t.from) - p.allowance;
-                households -= 1;
-            }
-        }
-        if a != NONE {
-            let (e, n) = (self.excess[ai], self.households[ai]);
-            delta += p.balance(e + excess * units) - p.balance(e);
-            if households != 0 {
-                delta += p.share(ai, n + households * units) - p.share(ai, n);
-            }
-        }
-        Some(delta)
-    }
-
-    /// Difference in the cost of changed helpers if a group's slots in a village become more.
-    fn changed(&self, pair: usize, before: i64, more: i64) -> i64 {
-        let known = i64::from(self.network.known[pair]);
-        self.network.problem.change * (before.min(known) - (before + more).min(known))
-    }
-
-    pub fn links(&self, a: u32) -> u16 { self.links[a as usize] }
-    pub fn all_links(&self) -> &[u16] { &self.links }
     /// Whether no agency has more attachments than it may.
     pub fn keeps_limits(&self, a: u32) -> bool {
         self.links[a as usize] <= self.network.problem.max_villages[a as usize]
@@ -514,34 +485,5 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
 fn remove<T: PartialEq>(list: &mut Vec<T>, item: &T) {
     if let Some(place) = list.iter().position(|x| x == item) {
         list.swap_remove(place);
-    }
-}
-impl Flows<'_, '_, '_> {
-    pub fn audit(&self) -> Vec<String> {
-        let mut out = vec![];
-        let p = self.network.problem;
-        for v in 0..p.villages {
-            let mut kinds = [0i64; 6];
-            for (g, group) in self.network.groups.iter().enumerate() {
-                kinds[group.kind] += self.units(g as u16, v as u32);
-            }
-            let m = self.matching[v].counts();
-            if m.map(i64::from) != kinds { out.push(format!("v{v} matching {m:?} x {kinds:?}")); }
-            let mut fresh = Matching::new(self.network.causes[v]);
-            for k in 0..5 { let _ = fresh.shift(&self.network.needs, 5, k, kinds[k] as u16); }
-            if fresh.cost(&self.network.needs) != self.matching[v].cost(&self.network.needs) { out.push(format!("v{v} need cost {} fresh {}", self.matching[v].cost(&self.network.needs), fresh.cost(&self.network.needs))); }
-        }
-        for a in 0..p.agencies {
-            let n = (0..p.villages as u32).filter(|&v| self.is_attached(a as u32, v)).count();
-            if n != usize::from(self.links[a]) { out.push(format!("a{a} links {} {n}", self.links[a])); }
-        }
-        let mut taken = vec![0u16; self.taken.len()];
-        for &c in &self.seats { if c != NO_CLASS { taken[c as usize] += 1; } }
-        if taken != self.taken { out.push("taken".into()); }
-        for g in 0..self.network.groups.len() {
-            let b: i64 = (0..p.villages as u32).map(|v| (self.team_slots(g as u16, v) - self.units(g as u16, v)).max(0)).sum();
-            if b != self.idle_team[g] { out.push(format!("g{g} bound {} {b}", self.idle_team[g])); }
-        }
-        out
     }
 }

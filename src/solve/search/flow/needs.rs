@@ -159,9 +159,9 @@ impl Matching {
     /// What [`Matching::shift`] costs for a first household, from each kind to each other; further
     /// ones cost no less. Floyd and Warshall's algorithm.
     pub fn margins(&self, costs: &Costs) -> Margins {
-        let mut least = self.steps(costs).map(|row| {
-            row.map(|step| if step == FAR { FAR / 2 } else { step >> CAUSE_BITS })
-        });
+        let mut least = self
+            .steps(costs)
+            .map(|row| row.map(|step| if step == FAR { FAR / 2 } else { step >> CAUSE_BITS }));
         for (q, row) in least.iter_mut().enumerate() {
             row[q] = 0;
         }
@@ -175,11 +175,6 @@ impl Matching {
             }
         }
         least
-    }
-
-    /// Helpers of each kind.
-    pub fn counts(&self) -> [u16; KINDS] {
-        self.0.map(|row| row.iter().sum())
     }
 
     /// Cost of the matching, millipoints.
@@ -217,7 +212,10 @@ mod tests {
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(7);
         for _ in 0..60 {
             let mut millipoints = [[0; 6]; KINDS];
-            millipoints[..NOBODY].iter_mut().flatten().for_each(|c| *c = 1500 * rng.random_range(0..6));
+            millipoints[..NOBODY]
+                .iter_mut()
+                .flatten()
+                .for_each(|c| *c = 1500 * rng.random_range(0..6));
             let costs = Costs::new(&millipoints);
             let causes: Vec<usize> = (0..6).map(|_| rng.random_range(0..6)).collect();
             let mut by_cause = [0; 6];
