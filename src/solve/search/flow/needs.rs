@@ -101,43 +101,41 @@ impl Matching {
         to: usize,
     ) -> Option<([Option<(usize, usize, usize)>; KINDS], i16)> {
         let steps = self.steps(costs);
-        let mut distance = [FAR; LANES];
-        let mut before = [usize::MAX; KINDS];
-        distance[from] = 0;
-        // Bellman and Ford's algorithm; a matching of least cost has no negative cycle.
-        for _ in 1..KINDS {
-            let mut changed = false;
-            for q in 0..KINDS {
-                if distance[q] >= FAR / 2 {
-                    continue;
-                }
-                for r in 0..KINDS {
-                    let through = distance[q] + (steps[q][r] >> CAUSE_BITS);
-                    if through < distance[r] && steps[q][r] < FAR {
-                        distance[r] = through;
-                        before[r] = q;
-                        changed = true;
-                    }
+        let cost = steps.map(|row| row.map(|step| step >> CAUSE_BITS));
+        // Bellman and Ford's algorithm, a row of least distances by number of steps, so that the way
+        // back cannot run in a circle of cost 0; a matching of least cost has no negative cycle.
+        let mut rows = [[FAR >> CAUSE_BITS; LANES]; KINDS];
+        rows[0][from] = 0;
+        let mut last = 0;
+        while last + 1 < KINDS {
+            let known = rows[last];
+            let mut row = known;
+            for (distance, cost) in known.iter().zip(&cost) {
+                for (least, more) in row.iter_mut().zip(cost) {
+                    *least = (*least).min(distance + more);
                 }
             }
-            if !changed {
+            if row == known {
                 break;
             }
+            last += 1;
+            rows[last] = row;
         }
-        if distance[to] >= FAR / 2 {
+        let distance = rows[last][to];
+        if distance > FAR >> (CAUSE_BITS + 1) {
             return None;
         }
         let mut path = [None; KINDS];
         let mut at = to;
-        for place in &mut path {
-            if at == from {
-                break;
+        for k in (0..last).rev() {
+            if rows[k][at] == rows[k + 1][at] {
+                continue;
             }
-            let q = before[at];
-            *place = Some((q, at, (steps[q][at] & ((1 << CAUSE_BITS) - 1)) as usize));
+            let q = (0..KINDS).find(|&q| rows[k][q] + cost[q][at] == rows[k + 1][at])?;
+            path[k] = Some((q, at, (steps[q][at] & ((1 << CAUSE_BITS) - 1)) as usize));
             at = q;
         }
-        Some((path, distance[to]))
+        Some((path, distance))
     }
 
     /// The cheapest household that one kind can hand to another: cost and, in the low bits, cause.
