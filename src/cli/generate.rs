@@ -7,7 +7,7 @@ use clap::ValueEnum;
 
 use super::interrupt::Guarded;
 use super::{Exit, output};
-use crate::generate::{Preset, Recipe, generate};
+use crate::generate::{Preset, Recipe, Variant, generate};
 use crate::report::instance_folder;
 use crate::report::text::grouped;
 
@@ -17,7 +17,9 @@ replaced.
 
 Examples:
   jiedui generate --preset township --seed 1 --out town
-  jiedui generate --preset prefecture --seed 7 --out large";
+  jiedui generate --preset prefecture --seed 7 --out large
+  jiedui generate --preset county --variant half-demand --out half
+  jiedui generate --preset county --times 4 --out four-counties";
 
 /// Write a synthetic instance; everything in it is invented.
 #[derive(Debug, clap::Args)]
@@ -26,6 +28,12 @@ pub(super) struct Args {
     /// The size.
     #[arg(long, value_enum)]
     preset: Size,
+    /// One thing changed, for benchmarks on other shapes.
+    #[arg(long, value_enum)]
+    variant: Option<Unlike>,
+    /// So many times as many of everything, as counties side by side.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=20))]
+    times: u8,
     /// The seed from which everything is drawn.
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -60,9 +68,39 @@ impl From<Size> for Preset {
     }
 }
 
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Unlike {
+    /// A third of the agencies, each of which may lead 4 villages and be attached to 12.
+    FewAgencies,
+    /// Half the households for the same cadres.
+    HalfDemand,
+    /// An attachment costs 400 points.
+    DearLinks,
+    /// Excess way costs ten times as much, and none is allowed.
+    DearBalance,
+    /// Given road lengths, and given charges for three in ten attachments.
+    GivenRoads,
+}
+
+impl From<Unlike> for Variant {
+    fn from(unlike: Unlike) -> Self {
+        match unlike {
+            Unlike::FewAgencies => Self::FewAgencies,
+            Unlike::HalfDemand => Self::HalfDemand,
+            Unlike::DearLinks => Self::DearLinks,
+            Unlike::DearBalance => Self::DearBalance,
+            Unlike::GivenRoads => Self::GivenRoads,
+        }
+    }
+}
+
 /// Runs the command.
 pub(super) fn run(args: &Args) -> Result<Exit> {
-    let data = generate(&Recipe::preset(args.preset.into()), args.seed);
+    let mut recipe = Recipe::preset(args.preset.into()).times(usize::from(args.times));
+    if let Some(variant) = args.variant {
+        recipe = recipe.varied(variant.into());
+    }
+    let data = generate(&recipe, args.seed);
     let guarded = Guarded::keeping();
     instance_folder::write(&data, &args.out)?;
     drop(guarded);

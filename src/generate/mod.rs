@@ -22,7 +22,7 @@ mod ways;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use recipe::{Preset, Recipe};
+pub use recipe::{Preset, Recipe, Variant};
 
 use self::agencies::{Office, most_stations, offices};
 use self::cadres::{Person, Station, people, stations};

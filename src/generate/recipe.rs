@@ -39,6 +39,35 @@ impl Preset {
     }
 }
 
+/// Ways in which an instance can be unlike the preset, for benchmarks on other shapes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Variant {
+    /// A third of the agencies, each of which may lead 4 villages and be attached to 12.
+    FewAgencies,
+    /// Half the households for the same cadres.
+    HalfDemand,
+    /// An attachment costs 400 points.
+    DearLinks,
+    /// Excess way costs ten times as much, and none is allowed.
+    DearBalance,
+    /// Given road lengths, and given charges for three in ten attachments.
+    GivenRoads,
+}
+
+impl Variant {
+    /// The name it has on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::FewAgencies => "few-agencies",
+            Self::HalfDemand => "half-demand",
+            Self::DearLinks => "dear-links",
+            Self::DearBalance => "dear-balance",
+            Self::GivenRoads => "given-roads",
+        }
+    }
+}
+
 /// What an instance is to look like. Counts below what an instance needs (one agency, one village,
 /// a cadre for each agency, a household for each village) are raised to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,6 +131,48 @@ impl Recipe {
         }
         preset.name().clone_into(&mut recipe.settings.name);
         recipe
+    }
+
+    /// The same with one thing changed; the instance's name tells it.
+    #[must_use]
+    pub fn varied(mut self, variant: Variant) -> Self {
+        match variant {
+            Variant::FewAgencies => {
+                self.agencies /= 3;
+                self.settings.limits.led_per_agency = 4;
+                self.settings.limits.villages_per_agency = 12;
+            }
+            Variant::HalfDemand => self.households /= 2,
+            Variant::DearLinks => self.settings.weights.link = 400,
+            Variant::DearBalance => {
+                self.settings.weights.balance = 10;
+                self.settings.tolerance.travel_percent = 0;
+            }
+            Variant::GivenRoads => {
+                self.given_travel = true;
+                self.link_percent = 30;
+            }
+        }
+        self.settings.name = format!("{}-{}", self.settings.name, variant.name());
+        self
+    }
+
+    /// So many times as many of everything, as counties side by side; the instance's name tells it.
+    #[must_use]
+    pub fn times(mut self, factor: usize) -> Self {
+        if factor > 1 {
+            self.counties *= factor;
+            self.resize([
+                self.agencies * factor,
+                self.villages * factor,
+                self.townships * factor,
+                self.cadres * factor,
+                self.households * factor,
+            ]);
+            self.quota_sum = self.quota_sum.map(|sum| sum * factor as u32);
+            self.settings.name = format!("{}-x{factor}", self.settings.name);
+        }
+        self
     }
 
     fn county() -> Self {

@@ -65,8 +65,9 @@ const PART_HOUSEHOLDS: usize = 1_450;
 const REPLICAS: u64 = 2;
 /// Time that construction and repair may take though the solve is to stop.
 const PATIENCE: Duration = Duration::from_millis(500);
-/// Rounds in which flows cool down.
-const FLOW_ROUNDS: u64 = 400;
+/// Rounds in which flows cool down, times parts: cutting and putting together takes longer the more
+/// parts there are.
+const FLOW_ROUNDS: u64 = 2_000;
 /// Rounds in which chains of flows cool down and are reheated here and there.
 const CHAIN_ROUNDS: u64 = 100;
 /// Rounds in which cadres cool down.
@@ -289,7 +290,7 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         let parts = self.flow_parts();
         let cut =
             partition_flows(&flows, parts, &mut stream(self.options.seed, round, u64::MAX >> 42));
-        let moves = self.moves_per_part(u64::from(parts), FLOW_ROUNDS);
+        let moves = self.moves_per_part(u64::from(parts), FLOW_ROUNDS / u64::from(parts));
         let results: Vec<Flows> = (0..parts)
             .into_par_iter()
             .map(|part| {

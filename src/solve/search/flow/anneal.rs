@@ -250,11 +250,7 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
         if most <= 0 {
             return None;
         }
-        let units = if self.below(5) < 4 {
-            most
-        } else {
-            1 + self.below(most as usize) as i64
-        };
+        let units = if self.below(5) < 4 { most } else { 1 + self.below(most as usize) as i64 };
         let mut least = self.flows.estimate(ways, units)?;
         let gives = |i: usize| ways[if i == 0 { ways.len() - 1 } else { i - 1 }].group;
         let idle = self.idle();
