@@ -65,19 +65,42 @@ pub fn partition(state: &State, parts: u32, rng: &mut impl RngExt) -> Partition 
     })
 }
 
-/// The same for the aggregated problem.
+/// The same for the aggregated problem: of a few cuts the one that splits agencies least, for a cycle
+/// must not cross it.
 pub fn partition_flows(flows: &Flows, parts: u32, rng: &mut impl RngExt) -> Partition {
+    const MORE: usize = 2;
+    let mut best = cut_flows(flows, parts, rng);
+    for _ in 0..if parts > 1 { MORE } else { 0 } {
+        let other = cut_flows(flows, parts, rng);
+        if other.1 > best.1 {
+            best = other;
+        }
+    }
+    best.0
+}
+
+/// A cut, and how many slots are in the part where their agency has most.
+fn cut_flows(flows: &Flows, parts: u32, rng: &mut impl RngExt) -> (Partition, u64) {
     let p = flows.network.problem;
-    cut(p, parts, rng, |a, village| {
+    let mut together = 0;
+    let mut slots = vec![0_u64; parts as usize];
+    let cut = cut(p, parts, rng, |a, village| {
         let groups = flows.network.groups_of[a as usize].iter();
         let served = groups.flat_map(|&g| {
             let places = flows.places[usize::from(g)].iter();
-            places.filter(|&&v| v != flows.network.idle()).map(move |&v| (v, g))
+            let used = places.filter(|&&v| v != flows.network.idle());
+            used.map(move |&v| (v, flows.units(g, v)))
         });
-        let weights = served.map(|(v, g)| (v, flows.units(g, v) as usize + 1));
+        slots.fill(0);
+        for (v, units) in served.clone() {
+            slots[village[v as usize] as usize] += units as u64;
+        }
+        together += slots.iter().max().copied().unwrap_or(0);
         let led = flows.led[a as usize].iter().map(|&v| (v, 3));
+        let weights = served.map(|(v, units)| (v, units as usize + 1));
         home_part(p, a, weights.chain(led), village, parts)
-    })
+    });
+    (cut, together)
 }
 
 /// A few villages that share agencies, as part 0, which owns all agencies; the rest is part 1.
@@ -120,7 +143,7 @@ fn cut(
     p: &Problem,
     parts: u32,
     rng: &mut impl RngExt,
-    home: impl Fn(u32, &[u32]) -> u32,
+    mut home: impl FnMut(u32, &[u32]) -> u32,
 ) -> Partition {
     let mut village = vec![0; p.villages];
     let mut pieces = vec![((0..p.villages).collect::<Vec<_>>(), 0, parts)];
