@@ -23,8 +23,7 @@ const SWATCH: f64 = 60.0;
 /// The look of what has none.
 const PLAIN: Style = Style { colour: "#000000", dash: "none" };
 
-const NOTE: &str = "line: median over the seeds · band: least to largest, to the top while a seed has no plan · \
-                    dots: median at the end of each limit · gaps are linear up to 0.01 %";
+const NOTE: &str = "line: median of the seeds · band: least to largest · dots: ends of limits";
 
 const STYLE: &str = r"text{font-family:'DejaVu Sans',Verdana,sans-serif;font-size:13px;fill:#222222}
 .head{font-size:16px}.title{font-size:14px}.note{font-size:12px;fill:#555555}

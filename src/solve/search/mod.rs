@@ -48,6 +48,9 @@ const FLOW_SHARE: f64 = 0.9;
 const CYCLE_MOVES: f64 = 5_000.0;
 /// The same where there are only a [`FEW`] households.
 const FEW_CYCLE_MOVES: f64 = 2_000.0;
+/// Moves a household in a first, quick cycle where flows are annealed in parts and there is time for
+/// a slow one after it: whoever stops the search early has a fair plan by then.
+const FIRST_CYCLE_MOVES: f64 = 700.0;
 /// Moves a second, before anything is known.
 const SPEED: f64 = 6_000_000.0;
 /// Parts of the aggregated problem at most: each holds a copy of all flows.
@@ -199,20 +202,26 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
     }
 
     /// Share of the whole for the next cycle. Where flows are annealed in parts, one slow cooling does
-    /// better than several: all that is left. Else all that is left in equal cycles of about
+    /// better than several: after a quick one, all that is left. Else all that is left in equal cycles of about
     /// [`CYCLE_MOVES`] a household; before anything is known of the speed, one short cycle.
     fn cycle_length(&mut self, begun: f64) -> f64 {
         let households = self.problem.village_of.len();
-        let moves = if households <= FEW { FEW_CYCLE_MOVES } else { CYCLE_MOVES };
-        let wanted = moves * households as f64;
+        let each = if households <= FEW { FEW_CYCLE_MOVES } else { CYCLE_MOVES };
+        let wanted = each * households as f64;
         let left = (1.0 - begun).max(0.0);
         let moves = match self.options.iterations {
             Some(limit) => limit as f64,
             None if self.iterations > 0 => self.iterations as f64 / begun.max(1e-9),
             None => SPEED * self.options.time_limit.map_or(0.0, |limit| limit.as_secs_f64()),
         };
-        let cycles =
-            if self.flow_parts() > 1 { 1.0 } else { (moves * left / wanted).round().max(1.0) };
+        let quick = FIRST_CYCLE_MOVES * households as f64;
+        let cycles = if self.flow_parts() == 1 {
+            (moves * left / wanted).round().max(1.0)
+        } else if self.iterations == 0 && moves >= 5.0 * quick {
+            moves / quick
+        } else {
+            1.0
+        };
         self.cycle_moves = (moves * left / cycles) as u64;
         left / cycles
     }
