@@ -19,43 +19,6 @@ use crate::solve::Control;
 /// The random generator of one part in one round.
 pub type Rng = Xoshiro256PlusPlus;
 
-/// Tried, allowed and accepted moves of each neighbourhood.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Statistics {
-    /// By [`Neighbourhood`]: tried, allowed, accepted.
-    pub moves: [[u64; 3]; 7],
-}
-
-impl Statistics {
-    /// Adds another's counts.
-    pub fn add(&mut self, other: &Self) {
-        for (mine, theirs) in self.moves.iter_mut().zip(other.moves) {
-            for (count, more) in mine.iter_mut().zip(theirs) {
-                *count += more;
-            }
-        }
-    }
-}
-
-/// The neighbourhoods, in the order of [`Statistics`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Neighbourhood {
-    /// [`SwapHouseholds`].
-    Swap,
-    /// [`ExchangePosts`] between two villages.
-    Exchange,
-    /// [`ExchangePosts`] with an idle cadre, or [`MoveHousehold`].
-    Relocate,
-    /// [`Rotation`].
-    Rotation,
-    /// [`change_lead`].
-    Lead,
-    /// [`change_place`].
-    Place,
-    /// [`ruin_and_recreate`].
-    Ruin,
-}
-
 /// Annealing on what one part owns.
 pub struct Annealer<'r, 's, 'p, 'a> {
     state: &'s mut State<'p, 'a>,
@@ -68,8 +31,6 @@ pub struct Annealer<'r, 's, 'p, 'a> {
     scratch: Scratch,
     ruins: Ruins,
     rng: Rng,
-    /// What was tried.
-    pub statistics: Statistics,
 }
 
 impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
@@ -94,7 +55,6 @@ impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
                 c != NONE && partition.agency[p.cadres[c as usize].agency as usize] == part
             }));
         }
-        let (scratch, statistics) = (Scratch::default(), Statistics::default());
         Self {
             state,
             scope: Scope::of(partition, part),
@@ -102,10 +62,9 @@ impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
             households,
             villages,
             agencies,
-            scratch,
+            scratch: Scratch::default(),
             ruins: Ruins::default(),
             rng,
-            statistics,
         }
     }
 
@@ -119,32 +78,27 @@ impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
             if i % PATIENCE == 0 && control.must_stop() {
                 return;
             }
-            let (which, delta) = self.step();
-            let counts = &mut self.statistics.moves[which as usize];
-            counts[0] += 1;
-            if let Some(accepted) = delta {
-                counts[1] += 1;
-                counts[2] += u64::from(accepted);
-            }
+            self.step();
             self.state.commit();
         }
     }
 
-    fn step(&mut self) -> (Neighbourhood, Option<bool>) {
+    /// Tries one move; `None` where what was drawn is not allowed.
+    fn step(&mut self) -> Option<()> {
         if self.rng.random_range(0..32_u32) == 0 {
-            return (Neighbourhood::Ruin, self.ruin());
+            return self.ruin();
         }
         // The fewer the villages, the more of the cost is decided by who leads them.
         if self.rng.random_range(0..8 * self.villages.len()) == 0 {
-            return (Neighbourhood::Lead, self.lead());
+            return self.lead();
         }
         match self.rng.random_range(0..100_u32) {
-            0..35 => (Neighbourhood::Swap, self.swap()),
-            35..80 => (Neighbourhood::Exchange, self.exchange()),
-            80..88 => (Neighbourhood::Relocate, self.relocate()),
-            88..97 => (Neighbourhood::Rotation, self.rotation()),
-            97..98 => (Neighbourhood::Lead, self.lead()),
-            _ => (Neighbourhood::Place, self.place()),
+            0..35 => self.swap(),
+            35..80 => self.exchange(),
+            80..88 => self.relocate(),
+            88..97 => self.rotation(),
+            97..98 => self.lead(),
+            _ => self.place(),
         }
     }
 
@@ -156,12 +110,11 @@ impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
         }
     }
 
-    fn settle(&mut self, mark: super::state::Mark, delta: i64) -> bool {
-        let accepted = self.accept(delta);
-        if !accepted {
+    /// Keeps what was done since `mark`, or undoes it.
+    fn settle(&mut self, mark: super::state::Mark, delta: i64) {
+        if !self.accept(delta) {
             self.state.rollback(mark);
         }
-        accepted
     }
 
     fn owns_cadre(&self, c: u32) -> bool {
@@ -196,7 +149,7 @@ impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
         self.state.problem.cadres[self.state.helper[h as usize] as usize].agency
     }
 
-    fn swap(&mut self) -> Option<bool> {
+    fn swap(&mut self) -> Option<()> {
         let h1 = self.household();
         let h2 = self.neighbour(self.state.problem.village_of[h1 as usize])?;
         let swap = SwapHouseholds { h1, h2 };
@@ -205,10 +158,10 @@ impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
         if accepted {
             swap.apply(self.state);
         }
-        Some(accepted)
+        Some(())
     }
 
-    fn exchange(&mut self) -> Option<bool> {
+    fn exchange(&mut self) -> Option<()> {
         let h1 = self.household();
         let v = self.state.problem.village_of[h1 as usize];
         let u = self.other_village(self.agency_of(h1), v)?;
@@ -217,14 +170,14 @@ impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
         self.exchange_posts(helper[h1 as usize], helper[h2 as usize])
     }
 
-    fn exchange_posts(&mut self, c1: u32, c2: u32) -> Option<bool> {
+    fn exchange_posts(&mut self, c1: u32, c2: u32) -> Option<()> {
         let exchange = ExchangePosts { c1, c2 };
         let delta = exchange.evaluate(self.state)?;
         let accepted = self.accept(delta);
         if accepted {
             exchange.apply(self.state);
         }
-        Some(accepted)
+        Some(())
     }
 
     /// An owned agency: one at work in `v` or nearby, or any.
@@ -241,7 +194,7 @@ impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
         self.neighbour(u).map(|h| self.agency_of(h))
     }
 
-    fn relocate(&mut self) -> Option<bool> {
+    fn relocate(&mut self) -> Option<()> {
         let h = self.household();
         let v = self.state.problem.village_of[h as usize];
         if self.rng.random_bool(0.3) {
@@ -257,15 +210,16 @@ impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
         }
     }
 
-    fn move_household(&mut self, h: u32, c: u32) -> Option<bool> {
+    fn move_household(&mut self, h: u32, c: u32) -> Option<()> {
         let mark = self.state.mark();
         let delta = MoveHousehold { h, c }.attempt(self.state)?;
-        Some(self.settle(mark, delta))
+        self.settle(mark, delta);
+        Some(())
     }
 
     /// A random cycle, walked backwards from the place that is to move: only its first way may need
     /// a link that is not there.
-    fn rotation(&mut self) -> Option<bool> {
+    fn rotation(&mut self) -> Option<()> {
         let h = self.household();
         let v = self.state.problem.village_of[h as usize];
         let a = self.agency_of(h);
@@ -294,11 +248,12 @@ impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
         }
         let mark = self.state.mark();
         let delta = rotation.attempt(self.state, &mut self.scratch, self.scope, &mut self.rng)?;
-        Some(self.settle(mark, delta))
+        self.settle(mark, delta);
+        Some(())
     }
 
     /// Empties one to three places of work near each other.
-    fn ruin(&mut self) -> Option<bool> {
+    fn ruin(&mut self) -> Option<()> {
         let h = self.household();
         let v = self.state.problem.village_of[h as usize];
         let a = self.agency_of(h);
@@ -328,10 +283,11 @@ impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
         if delta.is_none() {
             self.state.rollback(mark);
         }
-        Some(self.settle(mark, delta?))
+        self.settle(mark, delta?);
+        Some(())
     }
 
-    fn lead(&mut self) -> Option<bool> {
+    fn lead(&mut self) -> Option<()> {
         let v = *self.villages.choose(&mut self.rng)?;
         let before = self.state.lead[v as usize];
         if before == NONE || !self.scope.owns_agency(before) {
@@ -351,10 +307,11 @@ impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
         let mark = self.state.mark();
         let delta =
             change_lead(self.state, &mut self.scratch, self.scope, v, a, swap, &mut self.rng)?;
-        Some(self.settle(mark, delta))
+        self.settle(mark, delta);
+        Some(())
     }
 
-    fn place(&mut self) -> Option<bool> {
+    fn place(&mut self) -> Option<()> {
         let size = self.state.problem.team_size;
         let v = *self.villages.choose(&mut self.rng)?;
         let lead = self.state.lead[v as usize];
@@ -365,6 +322,7 @@ impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
         let mark = self.state.mark();
         let delta =
             change_place(self.state, &mut self.scratch, self.scope, v, place, &mut self.rng)?;
-        Some(self.settle(mark, delta))
+        self.settle(mark, delta);
+        Some(())
     }
 }

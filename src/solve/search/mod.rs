@@ -4,8 +4,8 @@
 //! ([`mod@repair`]). Then, cycle by cycle, two levels are annealed in turn: first the aggregated
 //! problem of who sends how many slots where ([`flow`]), then, at a low temperature, the cadres and
 //! households themselves ([`anneal`]). Within a cycle, round by round, the instance is cut anew into
-//! parts that share no agency and no village ([`mod@partition`]), each part is annealed on a thread of
-//! its own, and the parts' changes are put together. The number of parts depends on the instance only
+//! parts that share no village, nor, where cadres are annealed, any agency ([`mod@partition`]); each
+//! part is annealed on a thread of its own, and the parts' changes are put together. The number of parts depends on the instance only
 //! and each part of each round draws from a stream of its own, so the result of a solve limited by
 //! iterations is the same for any number of threads. `docs/search.md` has what was measured.
 
@@ -26,7 +26,7 @@ use std::time::{Duration, Instant};
 use rand::SeedableRng;
 use rayon::prelude::*;
 
-use self::anneal::{Annealer, Rng, Statistics};
+use self::anneal::{Annealer, Rng};
 use self::construct::complete_until;
 use self::flow::chain::Chain;
 use self::flow::decode::decode;
@@ -133,21 +133,11 @@ struct Search<'s, 'p, 'a> {
     rounds: u64,
     /// Moves of the present cycle, about.
     cycle_moves: u64,
-    statistics: Statistics,
 }
 
 impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
     fn new(problem: &'p Problem<'a>, options: &'s Options, control: &'s Control<'s>) -> Self {
-        Self {
-            problem,
-            options,
-            control,
-            best: None,
-            iterations: 0,
-            rounds: 0,
-            cycle_moves: 0,
-            statistics: Statistics::default(),
-        }
+        Self { problem, options, control, best: None, iterations: 0, rounds: 0, cycle_moves: 0 }
     }
 
     /// Cycle by cycle: anneal the flows, name the cadres, anneal them too.
@@ -202,8 +192,8 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
     }
 
     /// Share of the whole for the next cycle. Where flows are annealed in parts, one slow cooling does
-    /// better than several: after a quick one, all that is left. Else all that is left in equal cycles of about
-    /// [`CYCLE_MOVES`] a household; before anything is known of the speed, one short cycle.
+    /// better than several: after a quick one, all that is left. Else all that is left in equal
+    /// cycles of about [`CYCLE_MOVES`] a household.
     fn cycle_length(&mut self, begun: f64) -> f64 {
         let households = self.problem.village_of.len();
         let each = if households <= FEW { FEW_CYCLE_MOVES } else { CYCLE_MOVES };
@@ -334,6 +324,7 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         if first.cost < chains[0].best.cost {
             chains[0] = Chain::new(first);
         }
+        chains[1..].iter_mut().for_each(Chain::restart);
         let begun = self.progress();
         while !self.is_over(end) {
             let at = (self.progress() - begun) / (end - begun);
@@ -342,9 +333,6 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
             chains.par_iter_mut().enumerate().for_each(|(chain, own)| {
                 let rng = stream(self.options.seed, round, chain as u64);
                 if at < COOLING && (fresh || chain > 0) {
-                    if at == 0.0 {
-                        own.best.cost = i64::MAX;
-                    }
                     own.cool(schedule.temperature(at / COOLING), moves, rng, self.control);
                 } else {
                     own.reheat(schedule, moves, rng, self.control);
@@ -426,15 +414,11 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         let cut = partition(state, parts, &mut rng);
         let copies = if parts == 1 { REPLICAS } else { u64::from(parts) };
         let moves = self.moves_per_part(copies, CADRE_ROUNDS);
-        let results: Vec<(State, Statistics)> = (0..copies)
+        let states: Vec<State> = (0..copies)
             .into_par_iter()
             .map(|copy| self.anneal(state, &cut, copy, moves, round, temperature))
             .collect();
         self.iterations += moves * copies;
-        for (_, statistics) in &results {
-            self.statistics.add(statistics);
-        }
-        let states: Vec<State> = results.into_iter().map(|(state, _)| state).collect();
         if parts > 1 {
             return merge(state, &cut, &states);
         }
@@ -450,14 +434,12 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         moves: u64,
         round: u64,
         temperature: f64,
-    ) -> (State<'p, 'a>, Statistics) {
+    ) -> State<'p, 'a> {
         let mut own = state.clone();
         let part = if cut.parts == 1 { 0 } else { copy as u32 };
         let rng = stream(self.options.seed, round, copy);
-        let mut annealer = Annealer::new(&mut own, cut, part, temperature, rng);
-        annealer.run(moves, self.control);
-        let statistics = annealer.statistics;
-        (own, statistics)
+        Annealer::new(&mut own, cut, part, temperature, rng).run(moves, self.control);
+        own
     }
 
     /// Moves of each copy in one round: enough rounds for a cycle to cool, none beyond the limit.

@@ -1,9 +1,11 @@
 //! Cuts an instance into parts that can be improved at the same time.
 //!
-//! A part owns villages and agencies. Only owned agencies may change, and only in owned villages, so
-//! every sum of the cost (balance, share and attachments of an agency; lead and team of a village)
-//! is changed by at most one part, and the differences found by the parts simply add up. The cuts
-//! fall elsewhere in every round.
+//! A part owns villages and agencies. Of the cadres, only those of owned agencies may change, and only
+//! in owned villages, so every sum of the cost (balance, share and attachments of an agency; lead and
+//! team of a village) is changed by at most one part, and the differences found by the parts simply
+//! add up. Of the flows, whatever is in an owned village may change; only unused slots, further
+//! attachments and leads are for the part that owns the agency. There an agency's balance may come
+//! out otherwise than the parts thought, and is counted anew. The cuts fall elsewhere in every round.
 
 use rand::RngExt;
 use rand::seq::IndexedRandom;

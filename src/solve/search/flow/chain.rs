@@ -29,6 +29,11 @@ impl<'n, 'p, 'a> Chain<'n, 'p, 'a> {
         }
     }
 
+    /// Forgets the best, to look for another.
+    pub fn restart(&mut self) {
+        self.best = self.flows.clone();
+    }
+
     /// Anneals everything at one temperature.
     pub fn cool(&mut self, temperature: f64, moves: u64, mut rng: Rng, control: &Control) {
         let whole = partition_flows(&self.flows, 1, &mut rng);

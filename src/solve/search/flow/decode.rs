@@ -67,7 +67,7 @@ fn seat_classes(flows: &Flows, state: &mut State) {
         if class == NO_CLASS || state.lead[v] == NONE {
             continue;
         }
-        let mut cadres = flows.network.classes[usize::from(class)].cadres.iter().copied();
+        let mut cadres = flows.network.classes[class as usize].cadres.iter().copied();
         let free = |c: &u32| {
             !state.on_team[*c as usize]
                 && state.may_seat(*c, v as u32, place)
@@ -91,14 +91,9 @@ fn wanted(flows: &Flows, state: &State) -> (Vec<Vec<(u32, i64)>>, Vec<u32>) {
     let mut unused = Vec::new();
     for (v, cadres) in state.present.iter().enumerate() {
         for &c in cadres {
-            let facts = &problem.cadres[c as usize];
-            let group = network.groups_of[facts.agency as usize].iter().find(|&&g| {
-                let group = &network.groups[usize::from(g)];
-                group.origin == facts.origin && !group.overload
-            });
-            if let Some(&g) = group {
+            if let Some(g) = network.group_of(c) {
                 let slots = &mut left[usize::from(g)][v];
-                let taken = i64::from(facts.quota).min(*slots).max(0);
+                let taken = i64::from(problem.cadres[c as usize].quota).min(*slots).max(0);
                 *slots -= taken;
                 if taken == 0 {
                     unused.push(c);

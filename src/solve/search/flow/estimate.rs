@@ -4,8 +4,8 @@ use super::flows::{Flows, Transfer};
 use crate::solve::search::problem::NONE;
 
 impl Flows<'_, '_, '_> {
-    /// Difference in travel, attachments, changes and sums if `units` take the ways, `None` where one is
-    /// barred. Exact where no two ways concern the same agency.
+    /// Difference in travel, attachments, changes and sums if `units` take the ways, `None` where one
+    /// is barred. Exact where no two ways concern the same agency, else near enough.
     pub fn estimate(&self, ways: &[Transfer], units: i64) -> Option<i64> {
         ways.iter().map(|&way| self.estimate_way(way, units)).sum()
     }
@@ -16,7 +16,7 @@ impl Flows<'_, '_, '_> {
         let group = &network.groups[usize::from(t.group)];
         let row = usize::from(t.group) * p.villages;
         let (a, ai) = (group.agency, group.agency as usize);
-        let (mut delta, mut excess, mut households) = (0, 0, 0);
+        let (mut delta, mut excess, mut households, mut links) = (0, 0, 0, 0);
         if t.to != network.idle() {
             let pair = row + t.to as usize;
             delta += network.unit[pair] * units;
@@ -29,6 +29,7 @@ impl Flows<'_, '_, '_> {
                         return None;
                     }
                     delta += p.link(ai, t.to as usize);
+                    links += 1;
                 }
                 excess += p.metres(group.origin, t.to) - p.allowance;
                 households += 1;
@@ -47,12 +48,16 @@ impl Flows<'_, '_, '_> {
                     && !p.pinned[place]
                 {
                     delta -= p.link(ai, t.from as usize);
+                    links -= 1;
                 }
                 excess -= p.metres(group.origin, t.from) - p.allowance;
                 households -= 1;
             }
         }
         if a != NONE {
+            let orphan = |links: i64| if links == 0 { p.orphan[ai] } else { 0 };
+            let before = i64::from(self.links(a));
+            delta += orphan(before + links) - orphan(before);
             let (e, n) = (self.excess[ai], self.households[ai]);
             delta += p.balance(e + excess * units) - p.balance(e);
             if households != 0 {

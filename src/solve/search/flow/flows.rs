@@ -32,7 +32,7 @@ enum Change {
     Moved(Transfer, i64),
     Rematched(u32, Matching, i64),
     Led(u32, u32),
-    Seated(u32, u16),
+    Seated(u32, u32),
 }
 
 /// See the module.
@@ -60,7 +60,7 @@ pub struct Flows<'n, 'p, 'a> {
     pub(super) excess: Vec<i64>,
     pub(super) households: Vec<i64>,
     /// Classes by village and place on its team.
-    pub seats: Vec<u16>,
+    pub seats: Vec<u32>,
     /// Cadres on teams, by class.
     taken: Vec<u16>,
     /// Slots that teams take without helping anyone, by group.
@@ -140,13 +140,14 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
             } else {
                 let facts = &p.cadres[c as usize];
                 over[c as usize] += 1;
-                let overload = over[c as usize] > facts.quota.min(facts.capacity);
+                let within = over[c as usize] <= facts.quota.min(facts.capacity);
                 let own = |&&g: &&u16| {
                     let group = &network.groups[usize::from(g)];
-                    group.origin == facts.origin && group.overload == overload
+                    group.origin == facts.origin && group.overload
                 };
-                let group = network.groups_of[facts.agency as usize].iter().find(own);
-                group.copied().unwrap_or(network.nobody()) // never: each cadre is in a group
+                let above = || network.groups_of[facts.agency as usize].iter().find(own).copied();
+                let group = if within { network.group_of(c) } else { above() };
+                group.unwrap_or(network.nobody()) // never: each cadre is in a group
             };
             flows.transfer(Transfer { group, from: idle, to: v }, 1);
             let kind = network.groups[usize::from(group)].kind;
@@ -251,7 +252,7 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
     }
 
     /// Puts a cadre of `class` ([`NO_CLASS`]: nobody) on a place of the team of `v`.
-    pub fn seat(&mut self, v: u32, place: usize, class: u16) {
+    pub fn seat(&mut self, v: u32, place: usize, class: u32) {
         let seat = v as usize * self.network.problem.team_size + place;
         if self.seats[seat] != class {
             self.journal.push(Change::Seated(seat as u32, self.seats[seat]));
@@ -260,8 +261,8 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
     }
 
     /// Whether a cadre of the class sits on no team.
-    pub fn is_free(&self, class: u16) -> bool {
-        let class = usize::from(class);
+    pub fn is_free(&self, class: u32) -> bool {
+        let class = class as usize;
         usize::from(self.taken[class]) < self.network.classes[class].cadres.len()
     }
 
@@ -270,7 +271,7 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
         let size = self.network.problem.team_size;
         let seats = &self.seats[v as usize * size..(v as usize + 1) * size];
         let own = seats.iter().filter(|&&class| class != NO_CLASS);
-        own.map(|&class| &self.network.classes[usize::from(class)])
+        own.map(|&class| &self.network.classes[class as usize])
             .filter(|class| class.group == g)
             .map(|class| class.slots)
             .sum()
@@ -331,7 +332,7 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
         self.add(t.group, t.to, units);
     }
 
-    fn seat_unlogged(&mut self, seat: usize, class: u16) {
+    fn seat_unlogged(&mut self, seat: usize, class: u32) {
         let size = self.network.problem.team_size;
         let (v, place) = ((seat / size) as u32, seat % size);
         let before = std::mem::replace(&mut self.seats[seat], NO_CLASS);
@@ -340,7 +341,7 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
             if class == NO_CLASS {
                 continue;
             }
-            let facts = &network.classes[usize::from(class)];
+            let facts = &network.classes[class as usize];
             let needed = self.team_slots(facts.group, v) - self.units(facts.group, v);
             let idle = (needed + facts.slots).max(0) - needed.max(0);
             self.short_of(facts.group, |flows| {
@@ -348,7 +349,7 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
             });
             let secretary = if place == SECRETARY { facts.secretary_cost } else { 0 };
             self.cost += sign * (secretary - VACANT);
-            let taken = &mut self.taken[usize::from(class)];
+            let taken = &mut self.taken[class as usize];
             *taken = taken.wrapping_add_signed(sign as i16);
         }
         self.seats[seat] = class;
@@ -452,7 +453,7 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
         }
     }
 
-    /// Takes over what a part made of the agencies and villages it owns.
+    /// Takes over what a part made of the villages it owns.
     pub fn adopt(&mut self, part: &Self, scope: Scope) {
         let owns_village = |v: u32| scope.owns_village(v);
         let villages = self.network.problem.villages as u32;

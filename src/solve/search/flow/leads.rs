@@ -136,7 +136,7 @@ impl Annealer<'_, '_, '_, '_, '_> {
                 if !self.flows.is_free(id) || !network.may_serve(id, v, place) {
                     continue;
                 }
-                let class = &network.classes[usize::from(id)];
+                let class = &network.classes[id as usize];
                 let taken = self.flows.team_slots(class.group, v);
                 let here = self.flows.units(class.group, v) - taken;
                 let mut cost = AWAY * (class.slots - here).clamp(0, class.slots);
@@ -163,7 +163,7 @@ impl Annealer<'_, '_, '_, '_, '_> {
             if class == NO_CLASS {
                 continue;
             }
-            let group = self.flows.network.classes[usize::from(class)].group;
+            let group = self.flows.network.classes[class as usize].group;
             let missing = self.flows.team_slots(group, v) - self.flows.units(group, v);
             let may_idle = self.flows.spare(group) >= 0 && self.rng.random_range(0..2_u32) == 0;
             if missing > 0 && !may_idle {

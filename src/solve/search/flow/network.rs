@@ -10,10 +10,13 @@ use std::collections::{HashMap, HashSet};
 
 use super::needs::{Costs, NOBODY};
 use crate::model::enums::Cause;
-use crate::solve::search::problem::{LEADER, NONE, Problem, SECRETARY};
+use crate::solve::search::problem::{CadreFacts, LEADER, NONE, Problem, SECRETARY};
 
 /// "None" among classes.
-pub const NO_CLASS: u16 = u16::MAX;
+pub const NO_CLASS: u32 = u32::MAX;
+
+/// "None" among groups.
+const NO_GROUP: u16 = u16::MAX;
 
 /// Millipoints a household without helper costs: more than any helper.
 const UNHELPED: i64 = 10_000_000;
@@ -64,12 +67,14 @@ pub struct Network<'p, 'a> {
     pub causes: Vec<[u16; 6]>,
     /// Need costs by category.
     pub needs: Costs,
+    /// Group by cadre, within quota; [`NO_GROUP`] where the cadre has no quota.
+    group_of: Vec<u16>,
     /// Classes of cadres.
     pub classes: Vec<Class>,
     /// Classes by agency and place on a team (leader, first secretary, member).
-    pub classes_of: Vec<[Vec<u16>; 3]>,
+    pub classes_of: Vec<[Vec<u32>; 3]>,
     /// Class by cadre, [`NO_CLASS`] for those not available.
-    pub class_of: Vec<u16>,
+    pub class_of: Vec<u32>,
     /// Villages that the agency may lead at most.
     pub max_leads: Vec<u16>,
 }
@@ -107,11 +112,13 @@ impl<'p, 'a> Network<'p, 'a> {
                 *cost = problem.need_of(a as u32, Cause::ALL[cause]);
             }
         }
-        let known = known(problem, &groups);
-        let (classes, class_of) = classes(problem, &groups);
+        let group_of = group_of(problem, &groups);
+        let known = known(problem, groups.len(), &group_of);
+        let (classes, class_of) = classes(problem, &group_of);
         Self {
             problem,
             groups_of,
+            group_of,
             unit,
             known,
             causes,
@@ -136,9 +143,14 @@ impl<'p, 'a> Network<'p, 'a> {
         (self.groups.len() - 1) as u16
     }
 
+    /// The group of a cadre's slots within quota, if it has any.
+    pub fn group_of(&self, c: u32) -> Option<u16> {
+        Some(self.group_of[c as usize]).filter(|&g| g != NO_GROUP)
+    }
+
     /// Whether cadres of a class may take `place` on the team of `v`.
-    pub fn may_serve(&self, class: u16, v: u32, place: usize) -> bool {
-        self.problem.may_serve(self.classes[usize::from(class)].cadres[0], v, place)
+    pub fn may_serve(&self, class: u32, v: u32, place: usize) -> bool {
+        self.problem.may_serve(self.classes[class as usize].cadres[0], v, place)
     }
 }
 
@@ -163,36 +175,43 @@ fn groups(problem: &Problem) -> Vec<Group> {
         .collect()
 }
 
-fn known(problem: &Problem, groups: &[Group]) -> Vec<u16> {
-    let mut known = vec![0; groups.len() * problem.villages];
+fn group_of(problem: &Problem, groups: &[Group]) -> Vec<u16> {
+    let places: HashMap<(u32, u32), u16> = groups
+        .iter()
+        .enumerate()
+        .filter(|(_, group)| !group.overload)
+        .map(|(g, group)| ((group.agency, group.origin), g as u16))
+        .collect();
+    let group = |facts: &CadreFacts| {
+        let group = places.get(&(facts.agency, facts.origin)).copied();
+        group.filter(|_| facts.available && facts.quota > 0).unwrap_or(NO_GROUP)
+    };
+    problem.cadres.iter().map(group).collect()
+}
+
+fn known(problem: &Problem, groups: usize, group_of: &[u16]) -> Vec<u16> {
+    let mut known = vec![0; groups * problem.villages];
     for (h, &c) in problem.previous_of.iter().enumerate().filter(|(_, c)| **c != NONE) {
-        let facts = &problem.cadres[c as usize];
-        let own = |g: &Group| g.agency == facts.agency && g.origin == facts.origin && !g.overload;
-        if let Some(g) = groups.iter().position(own) {
-            known[g * problem.villages + problem.village_of[h] as usize] += 1;
+        let g = group_of[c as usize];
+        if g != NO_GROUP {
+            known[usize::from(g) * problem.villages + problem.village_of[h] as usize] += 1;
         }
     }
     known
 }
 
 /// Cadres by what matters on a team; each that a pin names is a class of its own.
-fn classes(problem: &Problem, groups: &[Group]) -> (Vec<Class>, Vec<u16>) {
+fn classes(problem: &Problem, group_of: &[u16]) -> (Vec<Class>, Vec<u32>) {
     let mut class_of = vec![NO_CLASS; problem.cadres.len()];
     let mut classes: Vec<Class> = Vec::new();
     if problem.team_size == 0 {
         return (classes, class_of);
     }
     let named: HashSet<u32> = problem.required_team.iter().flatten().copied().collect();
-    let group_of: HashMap<(u32, u32), u16> = groups
-        .iter()
-        .enumerate()
-        .filter(|(_, group)| !group.overload)
-        .map(|(g, group)| ((group.agency, group.origin), g as u16))
-        .collect();
     let mut known = HashMap::new();
     for (c, facts) in problem.cadres.iter().enumerate() {
-        let Some(&group) = group_of.get(&(facts.agency, facts.origin)) else { continue };
-        if !facts.available {
+        let group = group_of[c];
+        if group == NO_GROUP {
             continue;
         }
         let alone = facts.restricted || facts.only_village != NONE || named.contains(&(c as u32));
@@ -202,22 +221,22 @@ fn classes(problem: &Problem, groups: &[Group]) -> (Vec<Class>, Vec<u16>) {
         let key = (group, slots, secretary_cost, scarce, alone.then_some(c));
         let class = *known.entry(key).or_insert_with(|| {
             classes.push(Class { group, slots, secretary_cost, scarce, cadres: Vec::new() });
-            classes.len() as u16 - 1
+            classes.len() as u32 - 1
         });
-        classes[usize::from(class)].cadres.push(c as u32);
+        classes[class as usize].cadres.push(c as u32);
         class_of[c] = class;
     }
     (classes, class_of)
 }
 
-fn classes_of(problem: &Problem, classes: &[Class]) -> Vec<[Vec<u16>; 3]> {
-    let mut classes_of: Vec<[Vec<u16>; 3]> = vec![Default::default(); problem.agencies];
+fn classes_of(problem: &Problem, classes: &[Class]) -> Vec<[Vec<u32>; 3]> {
+    let mut classes_of: Vec<[Vec<u32>; 3]> = vec![Default::default(); problem.agencies];
     for (id, class) in classes.iter().enumerate() {
         let agency = problem.cadres[class.cadres[0] as usize].agency as usize;
         let fits = [class.scarce[LEADER], class.scarce[SECRETARY], true];
         for (list, fits) in classes_of[agency].iter_mut().zip(fits) {
             if fits {
-                list.push(id as u16);
+                list.push(id as u32);
             }
         }
     }
