@@ -55,6 +55,8 @@ const FIRST_CYCLE_MOVES: f64 = 700.0;
 const SPEED: f64 = 6_000_000.0;
 /// Parts of the aggregated problem at most: each holds a copy of all flows.
 const MOST_FLOW_PARTS: u32 = 8;
+/// Households from which on flows are annealed in parts, two at least.
+const FLOW_PARTS_FROM: usize = 1_200;
 /// Households per part of the aggregated problem, about.
 const FLOW_PART_HOUSEHOLDS: usize = 2_900;
 /// Households so few that the cadres' level can be heated, too: there, leads and teams decide more
@@ -402,7 +404,12 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
     }
 
     fn flow_parts(&self) -> u32 {
-        let wanted = self.problem.village_of.len() / FLOW_PART_HOUSEHOLDS;
+        let households = self.problem.village_of.len();
+        let wanted = if households < FLOW_PARTS_FROM {
+            1
+        } else {
+            (households / FLOW_PART_HOUSEHOLDS).max(2)
+        };
         (wanted as u32).min(self.problem.villages as u32 / 4).clamp(1, MOST_FLOW_PARTS)
     }
 

@@ -3,7 +3,7 @@
 //! A move sends as many slots along every way of a cycle of villages (idleness counts as one), as
 //! the pivots of the network simplex method do; all but one way follow attachments that are there.
 //! What a cycle costs at least is known from [`Flows::estimate`] and the margins of the needs, so
-//! that nine in ten are refused before anything is changed. Other moves are in `leads`.
+//! that most are refused before anything is changed. Other moves are in `leads`.
 
 use rand::{Rng as _, RngExt};
 
