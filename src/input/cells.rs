@@ -167,19 +167,7 @@ impl<'a> Row<'a> {
     /// A whole number from 0 to `largest` that must be given; 0 where it is bad.
     pub(super) fn natural(&mut self, field: &str, largest: i64) -> i64 {
         let action = format!("give a whole number from 0 to {largest}");
-        let value = match self.cell(field) {
-            Cell::Given(text) => match numbers::whole(&text) {
-                Ok(value) if (0..=largest).contains(&value) => Some(value),
-                Ok(_) => self.bad_number(field, None, &action),
-                Err(why) => self.bad_number(field, Some(why), &action),
-            },
-            Cell::Empty => {
-                self.missing(field, &action);
-                None
-            }
-            Cell::Unknown => None,
-        };
-        value.unwrap_or(0)
+        self.number(field, largest, &action, numbers::whole)
     }
 
     /// A digest of so many hexadecimal digits, which must be given.
@@ -201,14 +189,25 @@ impl<'a> Row<'a> {
     /// A decimal number from 0 to `largest`, in thousandths; it must be given. 0 where it is bad.
     pub(super) fn thousandths(&mut self, field: &str, largest: i64, unit: &str) -> i64 {
         let action = format!("give {unit} from 0 to {largest}");
+        self.number(field, largest * 1000, &action, numbers::thousandths)
+    }
+
+    /// A number from 0 to `largest`, as `read` reads it, that must be given; 0 where it is bad.
+    fn number(
+        &mut self,
+        field: &str,
+        largest: i64,
+        action: &str,
+        read: impl Fn(&str) -> Result<i64, NotNumber>,
+    ) -> i64 {
         let value = match self.cell(field) {
-            Cell::Given(text) => match numbers::thousandths(&text) {
-                Ok(value) if (0..=largest * 1000).contains(&value) => Some(value),
-                Ok(_) => self.bad_number(field, None, &action),
-                Err(why) => self.bad_number(field, Some(why), &action),
+            Cell::Given(text) => match read(&text) {
+                Ok(value) if (0..=largest).contains(&value) => Some(value),
+                Ok(_) => self.bad_number(field, None, action),
+                Err(why) => self.bad_number(field, Some(why), action),
             },
             Cell::Empty => {
-                self.missing(field, &action);
+                self.missing(field, action);
                 None
             }
             Cell::Unknown => None,

@@ -7,12 +7,10 @@ mod statistics;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _};
-use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::command_line::{Desk, tiny, township};
+use crate::command_line::{Desk, Running, tiny, township};
 
 type Row = BTreeMap<String, String>;
 
@@ -203,17 +201,8 @@ fn bad_usage_is_refused_before_any_run() {
 fn an_interrupt_keeps_the_runs_that_are_finished() {
     let desk = Desk::with(&township());
     let line = "bench in --methods search --seeds 1..500 --limits 0.5 --threads 1 --out bench";
-    let mut child =
-        desk.command(line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut stderr = BufReader::new(child.stderr.take().unwrap());
-    let mut said = String::new();
-    while !said.contains("2/500 ") {
-        assert_ne!(stderr.read_line(&mut said).unwrap(), 0, "ended too early: {said}");
-    }
-    let id = child.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
-    stderr.read_to_string(&mut said).unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(0), "{said}");
+    let running = Running::start(&mut desk.command(line)).until("2/500 ");
+    running.signalled("INT").ended().with_code(0);
     let runs = rows(&desk, "bench/runs.csv");
     assert!((2..100).contains(&runs.len()), "{}", runs.len());
     for row in runs {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, ChildStderr, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use jiedui::generate::{Preset, Recipe, generate};
@@ -36,6 +36,47 @@ impl Ended {
     pub(crate) fn with_code(self, expected: i32) -> Self {
         assert_eq!(self.code, expected, "stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
         self
+    }
+}
+
+/// A command under way, and what it has said on standard error so far.
+#[cfg(unix)]
+pub(crate) struct Running {
+    child: Child,
+    stderr: BufReader<ChildStderr>,
+    said: String,
+}
+
+#[cfg(unix)]
+impl Running {
+    pub(crate) fn start(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        Self { child, stderr, said: String::new() }
+    }
+
+    /// Waits until it says this.
+    pub(crate) fn until(mut self, words: &str) -> Self {
+        while !self.said.contains(words) {
+            let read = self.stderr.read_line(&mut self.said).unwrap();
+            assert_ne!(read, 0, "ended too early: {}", self.said);
+        }
+        self
+    }
+
+    /// Sends a signal of this name.
+    pub(crate) fn signalled(self, name: &str) -> Self {
+        let id = self.child.id().to_string();
+        let sent = Command::new("kill").args([&format!("-{name}"), &id]).status().unwrap();
+        assert!(sent.success());
+        self
+    }
+
+    pub(crate) fn ended(mut self) -> Ended {
+        self.stderr.read_to_string(&mut self.said).unwrap();
+        let mut output = self.child.wait_with_output().unwrap();
+        output.stderr = self.said.into_bytes();
+        output.into()
     }
 }
 
@@ -446,23 +487,11 @@ fn a_closed_standard_output_is_no_accident() {
 fn an_interrupt_keeps_the_best_plan_so_far() {
     let desk = Desk::with(&township());
     let started = Instant::now();
-    let mut child = desk
-        .command("plan in --out out --method search --time-limit 600")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stderr = BufReader::new(child.stderr.take().unwrap());
-    let mut said = String::new();
-    while !said.contains("best ") {
-        assert_ne!(stderr.read_line(&mut said).unwrap(), 0, "ended too early: {said}");
-    }
-    let id = child.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
-    stderr.read_to_string(&mut said).unwrap();
-    let ended = Ended::from(child.wait_with_output().unwrap()).with_code(0);
+    let mut solve = desk.command("plan in --out out --method search --time-limit 600");
+    let ended = Running::start(&mut solve).until("best ").signalled("INT").ended().with_code(0);
     assert!(started.elapsed() < Duration::from_secs(300));
-    assert!(said.contains("interrupted") && ended.stdout.contains("interrupted"), "{said}");
+    assert!(ended.stderr.contains("interrupted"), "{}", ended.stderr);
+    assert!(ended.stdout.contains("interrupted"), "{}", ended.stdout);
     assert_eq!(desk.summary("out")["interrupted"], true);
     assert_eq!(desk.summary("out")["status"], "feasible");
     desk.run("check in out").with_code(0);
@@ -472,24 +501,11 @@ fn an_interrupt_keeps_the_best_plan_so_far() {
 #[test]
 fn a_second_interrupt_leaves_without_a_plan() {
     let desk = Desk::with(&generate(&Recipe::preset(Preset::County), 1));
-    let mut child = desk
-        .command("plan in --out out --method exact --time-limit 600")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stderr = BufReader::new(child.stderr.take().unwrap());
-    let mut said = String::new();
-    while !said.contains("Ctrl-C ends early") {
-        assert_ne!(stderr.read_line(&mut said).unwrap(), 0, "ended too early: {said}");
-    }
+    let mut solve = desk.command("plan in --out out --method exact --time-limit 600");
     // Writing down the program of a county alone takes the solve longer than the two interrupts.
-    let id = child.id().to_string();
-    for _ in 0..2 {
-        assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let once = Running::start(&mut solve).until("Ctrl-C ends early").signalled("INT");
+    std::thread::sleep(Duration::from_millis(20));
+    once.signalled("INT").ended().with_code(130);
     assert!(!desk.path("out").exists());
 }
 
@@ -500,23 +516,13 @@ fn a_closed_terminal_ends_a_solve_unless_it_was_started_with_nohup() {
     for (hangup, ignored) in [("--default-signal=HUP", false), ("--ignore-signal=HUP", true)] {
         // What `nohup` does, without its files: an ignored signal is handed on. Told in both cases, as
         // these tests may run under `nohup` themselves.
-        let mut child = Command::new("env")
+        let mut solve = Command::new("env");
+        solve
             .args([hangup, env!("CARGO_BIN_EXE_jiedui")])
             .args(["plan", "in", "--out", "out", "--method", "search", "--time-limit", "3"])
-            .current_dir(desk.folder.path())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut stderr = BufReader::new(child.stderr.take().unwrap());
-        let mut said = String::new();
-        while !said.contains("Ctrl-C ends early") {
-            assert_ne!(stderr.read_line(&mut said).unwrap(), 0, "ended too early: {said}");
-        }
-        let id = child.id().to_string();
-        assert!(Command::new("kill").args(["-HUP", &id]).status().unwrap().success());
-        stderr.read_to_string(&mut said).unwrap();
-        assert_eq!(child.wait().unwrap().code(), Some(0), "{said}");
-        assert_eq!(desk.summary("out")["interrupted"], !ignored, "{said}");
+            .current_dir(desk.folder.path());
+        let running = Running::start(&mut solve).until("Ctrl-C ends early");
+        let ended = running.signalled("HUP").ended().with_code(0);
+        assert_eq!(desk.summary("out")["interrupted"], !ignored, "{}", ended.stderr);
     }
 }
