@@ -73,6 +73,8 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// Rounds in which flows cool down, times parts: cutting and putting together takes longer the more
 /// parts there are.
 const FLOW_ROUNDS: u64 = 2_000;
+/// Moves of a part that are worth cutting and putting together for.
+const FLOW_ROUND_LEAST: u64 = 1_000;
 /// Rounds in which chains of flows cool down and are reheated here and there.
 const CHAIN_ROUNDS: u64 = 100;
 /// Rounds in which cadres cool down.
@@ -263,13 +265,18 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
     }
 
     /// Share of the whole between plans that are named on the way, for whoever may stop the search.
+    /// Naming takes as long as about ten moves a household, so it must not come too often.
     fn pause(&self) -> f64 {
         const MOST: f64 = 20.0;
-        const SECONDS: f64 = 0.5;
-        match (self.options.iterations, self.options.time_limit) {
-            (None, Some(limit)) => (SECONDS / limit.as_secs_f64().max(1e-9)).max(1.0 / MOST),
-            _ => 1.0 / MOST,
-        }
+        const SECONDS: f64 = 0.000_085; // a household: half a second on a county
+        const MOVES: f64 = 200.0;
+        let households = self.problem.village_of.len() as f64;
+        let share = match (self.options.iterations, self.options.time_limit) {
+            (Some(limit), _) => MOVES * households / limit.max(1) as f64,
+            (None, Some(limit)) => SECONDS * households / limit.as_secs_f64().max(1e-9),
+            (None, None) => 1.0,
+        };
+        share.max(1.0 / MOST)
     }
 
     /// Names the cadres of flows and offers the plan.
@@ -291,7 +298,10 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         let parts = self.flow_parts();
         let cut =
             partition_flows(&flows, parts, &mut stream(self.options.seed, round, u64::MAX >> 42));
-        let moves = self.moves_per_part(u64::from(parts), FLOW_ROUNDS / u64::from(parts));
+        let copies = u64::from(parts);
+        let rounds =
+            (FLOW_ROUNDS / copies).min(self.cycle_moves / copies / FLOW_ROUND_LEAST).max(1);
+        let moves = self.moves_per_part(copies, rounds);
         let results: Vec<Flows> = (0..parts)
             .into_par_iter()
             .map(|part| {
@@ -302,7 +312,7 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
                 own
             })
             .collect();
-        self.iterations += moves * u64::from(parts);
+        self.iterations += moves * copies;
         for (part, result) in results.iter().enumerate() {
             flows.adopt(result, Scope::of(&cut, part as u32));
         }
