@@ -251,7 +251,7 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         let mut next = begun + pause;
         while !self.is_over(end) {
             let at = (self.progress() - begun) / (end - begun);
-            flows = self.flow_round(flows, schedule.temperature(at));
+            flows = self.flow_round(flows, schedule.lingering(at));
             if flows.cost < best.cost {
                 best = flows.clone();
             }
@@ -345,7 +345,7 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
             chains.par_iter_mut().enumerate().for_each(|(chain, own)| {
                 let rng = stream(self.options.seed, round, chain as u64);
                 if at < COOLING && (fresh || chain > 0) {
-                    own.cool(schedule.temperature(at / COOLING), moves, rng, self.control);
+                    own.cool(schedule.lingering(at / COOLING), moves, rng, self.control);
                 } else {
                     own.reheat(schedule, moves, rng, self.control);
                 }

@@ -13,7 +13,9 @@ use super::state::State;
 use super::stream;
 
 /// First temperature of the flows, as a share of what a random cycle worsens them by.
-const HOT_FLOWS: f64 = 0.16;
+const HOT_FLOWS: f64 = 0.2;
+/// How much slower than geometric the flows cool in the middle, where attachments and leads settle.
+const LINGER: f64 = 0.5;
 /// Last temperature of the flows, as a share of the first.
 const COLD_FLOWS: f64 = 0.06;
 /// First temperature of the cadres, as a share of what a random exchange worsens the plan by: low,
@@ -56,6 +58,13 @@ impl Schedule {
         let typical = worse.get(worse.len() / 2).map_or(1_000.0, |&median| median as f64);
         let hot = typical * HOT_FLOWS;
         Self { hot, cold: hot * COLD_FLOWS }
+    }
+
+    /// Temperature of the flows when this much of the cooling, from 0 to 1, is over: slower than
+    /// [`Schedule::temperature`] in the middle, faster at both ends.
+    pub fn lingering(&self, progress: f64) -> f64 {
+        let wave = (std::f64::consts::TAU * progress).sin() / std::f64::consts::TAU;
+        self.temperature(progress + LINGER * wave)
     }
 
     /// Temperature when this much of the cooling, from 0 to 1, is over.

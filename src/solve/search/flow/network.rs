@@ -15,6 +15,9 @@ use crate::solve::search::problem::{CadreFacts, LEADER, NONE, Problem, SECRETARY
 /// "None" among classes.
 pub const NO_CLASS: u32 = u32::MAX;
 
+/// Agencies that are near a village, at most. From 12 to 36 were tried on a county: 24 were best.
+const NEAR: usize = 24;
+
 /// "None" among groups.
 const NO_GROUP: u16 = u16::MAX;
 
@@ -61,6 +64,8 @@ pub struct Network<'p, 'a> {
     pub groups_of: Vec<Vec<u16>>,
     /// Cost of a slot in a village, group-major: travel and overload.
     pub unit: Vec<i64>,
+    /// The [`NEAR`] agencies from which a slot in the village costs least, nearest first, by village.
+    pub near: Vec<Vec<u32>>,
     /// Households of the village helped last year by cadres of the group, group-major.
     pub known: Vec<u16>,
     /// Households by village and cause.
@@ -90,7 +95,7 @@ impl<'p, 'a> Network<'p, 'a> {
             groups_of[group.agency as usize].push(g as u16);
         }
         let villages = 0..problem.villages as u32;
-        let unit = groups
+        let unit: Vec<i64> = groups
             .iter()
             .flat_map(|g| {
                 villages.clone().map(move |v| {
@@ -117,6 +122,7 @@ impl<'p, 'a> Network<'p, 'a> {
         let (classes, class_of) = classes(problem, &group_of);
         Self {
             problem,
+            near: near(problem, &groups_of, &unit),
             groups_of,
             group_of,
             unit,
@@ -131,6 +137,12 @@ impl<'p, 'a> Network<'p, 'a> {
                 .collect(),
             groups,
         }
+    }
+
+    /// Cost of a slot of a group in a village (not [`Network::idle`]), millipoints.
+    #[inline]
+    pub fn unit_cost(&self, g: u16, v: u32) -> i64 {
+        self.unit[usize::from(g) * self.problem.villages + v as usize]
     }
 
     /// The pseudo-village of unused slots.
@@ -173,6 +185,24 @@ fn groups(problem: &Problem) -> Vec<Group> {
             Group { agency, origin, overload, supply, kind }
         })
         .collect()
+}
+
+fn near(problem: &Problem, groups_of: &[Vec<u16>], unit: &[i64]) -> Vec<Vec<u32>> {
+    let agencies = |v: usize| {
+        let cost = |groups: &Vec<u16>| {
+            groups.iter().map(|&g| unit[usize::from(g) * problem.villages + v]).min()
+        };
+        let mut near: Vec<(i64, u32)> = groups_of
+            .iter()
+            .enumerate()
+            .filter(|(a, _)| !problem.barred[a * problem.villages + v])
+            .filter_map(|(a, groups)| Some((cost(groups)?, a as u32)))
+            .collect();
+        near.sort_unstable();
+        near.truncate(NEAR);
+        near.into_iter().map(|(_, a)| a).collect()
+    };
+    (0..problem.villages).map(agencies).collect()
 }
 
 fn group_of(problem: &Problem, groups: &[Group]) -> Vec<u16> {
