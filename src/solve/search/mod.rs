@@ -32,7 +32,8 @@ use self::flow::chain::Chain;
 use self::flow::decode::decode;
 use self::flow::flows::Flows;
 use self::flow::network::Network;
-use self::partition::{Partition, Scope, merge, partition, partition_flows};
+use self::flow::replay::anneal_together;
+use self::partition::{Partition, merge, partition};
 use self::problem::{NONE, Problem};
 use self::repair::repair_until;
 use self::schedule::Schedule;
@@ -53,12 +54,10 @@ const FEW_CYCLE_MOVES: f64 = 2_000.0;
 const FIRST_CYCLE_MOVES: f64 = 700.0;
 /// Moves a second, before anything is known.
 const SPEED: f64 = 6_000_000.0;
-/// Parts of the aggregated problem at most: each holds a copy of all flows.
-const MOST_FLOW_PARTS: u32 = 8;
-/// Households from which on flows are annealed in parts, two at least.
-const FLOW_PARTS_FROM: usize = 1_200;
-/// Households per part of the aggregated problem, about.
-const FLOW_PART_HOUSEHOLDS: usize = 2_900;
+/// Copies of the flows that are annealed side by side.
+const FLOW_COPIES: usize = 2;
+/// Households from which on one slow cooling of the flows does better than many reheats.
+const COOL_FROM: usize = 1_200;
 /// Households so few that the cadres' level can be heated, too: there, leads and teams decide more
 /// than flows.
 const FEW: usize = 200;
@@ -70,11 +69,10 @@ const PART_HOUSEHOLDS: usize = 1_450;
 const REPLICAS: u64 = 2;
 /// Time that construction and repair may take though the solve is to stop.
 const PATIENCE: Duration = Duration::from_millis(500);
-/// Rounds in which flows cool down, times parts: cutting and putting together takes longer the more
-/// parts there are.
-const FLOW_ROUNDS: u64 = 2_000;
-/// Moves of a part that are worth cutting and putting together for.
-const FLOW_ROUND_LEAST: u64 = 1_000;
+/// Rounds in which flows cool down, at least.
+const FLOW_ROUNDS: u64 = 200;
+/// Copies of the flows come together after a move for each of so many households.
+const FLOW_ROUND_HOUSEHOLDS: u64 = 3;
 /// Rounds in which chains of flows cool down and are reheated here and there.
 const CHAIN_ROUNDS: u64 = 100;
 /// Rounds in which cadres cool down.
@@ -158,7 +156,7 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
             let length = self.cycle_length(begun);
             let middle = begun + FLOW_SHARE * length;
             let end = begun + length;
-            let decoded = if self.flow_parts() == 1 {
+            let decoded = if self.is_small() {
                 self.wander(&network, &state, &mut chains, flow_schedule, middle)
             } else {
                 self.anneal_flows(&network, &state, flow_schedule, middle)
@@ -209,7 +207,7 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
             None => SPEED * self.options.time_limit.map_or(0.0, |limit| limit.as_secs_f64()),
         };
         let quick = FIRST_CYCLE_MOVES * households as f64;
-        let cycles = if self.flow_parts() == 1 {
+        let cycles = if self.is_small() {
             (moves * left / wanted).round().max(1.0)
         } else if self.iterations == 0 && moves >= 5.0 * quick {
             moves / quick
@@ -234,9 +232,9 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         }
     }
 
-    /// Anneals the aggregated problem in parts, from where `state` stands until `end` of the whole,
-    /// and names the cadres again, now and then on the way too. `None` where that gives no plan and
-    /// `state` is one.
+    /// Anneals the aggregated problem, from where `state` stands until `end` of the whole, and names
+    /// the cadres again, now and then on the way too. `None` where that gives no plan and `state` is
+    /// one.
     fn anneal_flows(
         &mut self,
         network: &Network<'p, 'a>,
@@ -244,19 +242,20 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         schedule: Schedule,
         end: f64,
     ) -> Option<State<'p, 'a>> {
-        let mut flows = Flows::of(network, state);
-        let mut best = flows.clone();
+        let mut copies = vec![Flows::of(network, state); FLOW_COPIES];
+        let mut best = copies[0].clone();
         let begun = self.progress();
         let pause = self.pause();
         let mut next = begun + pause;
         while !self.is_over(end) {
             let at = (self.progress() - begun) / (end - begun);
-            flows = self.flow_round(flows, schedule.lingering(at));
+            self.flow_round(&mut copies, schedule.lingering(at));
+            let flows = &copies[0];
             if flows.cost < best.cost {
-                best = flows.clone();
+                best.clone_from(flows);
             }
             if self.progress() >= next && self.progress() < end {
-                self.name(&flows);
+                self.name(flows);
                 next = self.progress() + pause;
             }
         }
@@ -288,35 +287,16 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         decoded
     }
 
-    /// One round of the aggregated problem: cut, anneal the parts side by side, put together.
-    fn flow_round<'n>(
-        &mut self,
-        mut flows: Flows<'n, 'p, 'a>,
-        temperature: f64,
-    ) -> Flows<'n, 'p, 'a> {
+    /// One round of the aggregated problem: anneal the copies side by side, bring them together.
+    fn flow_round(&mut self, copies: &mut [Flows<'_, 'p, 'a>], temperature: f64) {
         let round = self.next_round();
-        let parts = self.flow_parts();
-        let cut =
-            partition_flows(&flows, parts, &mut stream(self.options.seed, round, u64::MAX >> 42));
-        let copies = u64::from(parts);
-        let rounds =
-            (FLOW_ROUNDS / copies).min(self.cycle_moves / copies / FLOW_ROUND_LEAST).max(1);
-        let moves = self.moves_per_part(copies, rounds);
-        let results: Vec<Flows> = (0..parts)
-            .into_par_iter()
-            .map(|part| {
-                let mut own = flows.clone();
-                let rng = stream(self.options.seed, round, u64::from(part));
-                flow::anneal::Annealer::new(&mut own, &cut, part, temperature, rng)
-                    .run(moves, self.control);
-                own
-            })
-            .collect();
-        self.iterations += moves * copies;
-        for (part, result) in results.iter().enumerate() {
-            flows.adopt(result, Scope::of(&cut, part as u32));
-        }
-        flows
+        let count = copies.len() as u64;
+        let each = (self.problem.village_of.len() as u64 / FLOW_ROUND_HOUSEHOLDS).max(1);
+        let rounds = (self.cycle_moves / count / each).max(FLOW_ROUNDS);
+        let moves = self.moves_per_part(count, rounds);
+        let seed = self.options.seed;
+        anneal_together(copies, temperature, moves, |copy| stream(seed, round, copy), self.control);
+        self.iterations += moves * count;
     }
 
     /// Where there is one part only: chains of local reheats, side by side. The first goes on
@@ -413,14 +393,9 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         wanted.min(most).max(1) as u32
     }
 
-    fn flow_parts(&self) -> u32 {
-        let households = self.problem.village_of.len();
-        let wanted = if households < FLOW_PARTS_FROM {
-            1
-        } else {
-            (households / FLOW_PART_HOUSEHOLDS).max(2)
-        };
-        (wanted as u32).min(self.problem.villages as u32 / 4).clamp(1, MOST_FLOW_PARTS)
+    /// Whether flows are reheated here and there instead of cooled once.
+    fn is_small(&self) -> bool {
+        self.problem.village_of.len() < COOL_FROM
     }
 
     /// One round: cut, anneal the parts side by side, put together.

@@ -26,6 +26,13 @@ pub struct Partition {
     pub parts: u32,
 }
 
+impl Partition {
+    /// One part that owns everything.
+    pub fn whole(p: &Problem) -> Self {
+        Self { agency: vec![0; p.agencies], village: vec![0; p.villages], parts: 1 }
+    }
+}
+
 /// What a move may touch: everything, or what one part owns.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'r> {

@@ -85,7 +85,7 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
         };
         let accepted = done.is_some() && self.flows.cost - cost <= self.limit;
         if accepted {
-            self.flows.commit();
+            self.flows.keep(self.limit);
         } else {
             self.flows.rollback();
         }

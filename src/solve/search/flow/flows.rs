@@ -30,9 +30,43 @@ pub struct Transfer {
 #[derive(Clone, Copy, Debug)]
 enum Change {
     Moved(Transfer, i64),
-    Rematched(u32, Matching, i64),
-    Led(u32, u32),
-    Seated(u32, u32),
+    Rematched(u32, Matching, i64, Shift),
+    Led(u32, u32, u32),
+    Seated(u32, u32, u32),
+}
+
+impl Change {
+    /// What was done, with `size` places on each team.
+    fn step(&self, size: usize) -> Step {
+        match *self {
+            Self::Moved(transfer, units) => Step::Transfer(transfer, units),
+            Self::Rematched(v, _, _, (from, to, units)) => {
+                Step::Rematch(v, usize::from(from), usize::from(to), units)
+            }
+            Self::Led(v, before, after) => Step::Lead(v, before, after),
+            Self::Seated(seat, _, class) => {
+                Step::Seat(seat / size as u32, seat as usize % size, class)
+            }
+        }
+    }
+}
+
+/// Kinds of helpers, from and to, and how many.
+type Shift = (u8, u8, i64);
+
+/// One step of a move, as it can be made again elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// [`Flows::transfer`].
+    Transfer(Transfer, i64),
+    /// [`Flows::rematch`]: village, kinds from and to, units.
+    Rematch(u32, usize, usize, i64),
+    /// [`Flows::set_lead`]: village, lead before and after.
+    Lead(u32, u32, u32),
+    /// [`Flows::seat`]: village, place and class.
+    Seat(u32, usize, u32),
+    /// The end of a move, and what it may cost.
+    End(i64),
 }
 
 /// See the module.
@@ -68,6 +102,8 @@ pub struct Flows<'n, 'p, 'a> {
     /// The cost, millipoints.
     pub cost: i64,
     journal: Vec<Change>,
+    /// Steps of the moves kept since the record began; `None` where nobody asks for them.
+    record: Option<Vec<Step>>,
 }
 
 impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
@@ -95,6 +131,7 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
             idle_team: vec![0; network.groups.len()],
             cost: 0,
             journal: Vec::new(),
+            record: None,
         };
         flows.cost += (0..agencies).map(|a| p.orphan[a] + p.share(a, 0)).sum::<i64>();
         let change = |h: &u32| *h != NONE;
@@ -238,7 +275,8 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
         let delta = matching.shift(&self.network.needs, from, to, units as u16)?;
         self.matching[v as usize] = matching;
         self.cost += delta;
-        self.journal.push(Change::Rematched(v, before, delta));
+        let shift = (from as u8, to as u8, units);
+        self.journal.push(Change::Rematched(v, before, delta, shift));
         Some(())
     }
 
@@ -247,7 +285,7 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
         for place in 0..self.network.problem.team_size {
             self.seat(v, place, NO_CLASS);
         }
-        self.journal.push(Change::Led(v, self.lead[v as usize]));
+        self.journal.push(Change::Led(v, self.lead[v as usize], a));
         self.set_lead_unlogged(v, a);
     }
 
@@ -255,7 +293,7 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
     pub fn seat(&mut self, v: u32, place: usize, class: u32) {
         let seat = v as usize * self.network.problem.team_size + place;
         if self.seats[seat] != class {
-            self.journal.push(Change::Seated(seat as u32, self.seats[seat]));
+            self.journal.push(Change::Seated(seat as u32, self.seats[seat], class));
             self.seat_unlogged(seat, class);
         }
     }
@@ -287,9 +325,9 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
         while let Some(change) = self.journal.pop() {
             match change {
                 Change::Moved(t, units) => self.transfer_unlogged(t, -units),
-                Change::Led(v, before) => self.set_lead_unlogged(v, before),
-                Change::Seated(seat, before) => self.seat_unlogged(seat as usize, before),
-                Change::Rematched(v, before, delta) => {
+                Change::Led(v, before, _) => self.set_lead_unlogged(v, before),
+                Change::Seated(seat, before, _) => self.seat_unlogged(seat as usize, before),
+                Change::Rematched(v, before, delta, _) => {
                     self.matching[v as usize] = before;
                     self.cost -= delta;
                 }
@@ -304,6 +342,26 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
                 self.stale[v as usize] = true;
             }
         }
+    }
+
+    /// Forgets the journal, and records the move, which might cost `limit`, if moves are recorded.
+    pub fn keep(&mut self, limit: i64) {
+        if let Some(record) = &mut self.record {
+            let size = self.network.problem.team_size;
+            record.extend(self.journal.iter().map(|change| change.step(size)));
+            record.push(Step::End(limit));
+        }
+        self.commit();
+    }
+
+    /// Begins to record the moves that are kept.
+    pub fn begin_record(&mut self) {
+        self.record.get_or_insert_default().clear();
+    }
+
+    /// The moves kept since [`Flows::begin_record`], which ends.
+    pub fn end_record(&mut self) -> Vec<Step> {
+        self.record.take().unwrap_or_default()
     }
 
     /// Least cost of one household of `v` going from helpers of one kind to those of another; valid

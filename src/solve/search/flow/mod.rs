@@ -13,3 +13,4 @@ pub mod flows;
 mod leads;
 pub mod needs;
 pub mod network;
+pub mod replay;

@@ -64,7 +64,7 @@ pub struct Network<'p, 'a> {
     pub groups_of: Vec<Vec<u16>>,
     /// Cost of a slot in a village, group-major: travel and overload.
     pub unit: Vec<i64>,
-    /// The [`NEAR`] agencies from which a slot in the village costs least, nearest first, by village.
+    /// The few agencies from which a slot in the village costs least, nearest first, by village.
     pub near: Vec<Vec<u32>>,
     /// Households of the village helped last year by cadres of the group, group-major.
     pub known: Vec<u16>,
