@@ -10,7 +10,7 @@ use jiedui::solve::search::flow::anneal::Annealer;
 use jiedui::solve::search::flow::decode::decode;
 use jiedui::solve::search::flow::flows::Flows;
 use jiedui::solve::search::flow::network::Network;
-use jiedui::solve::search::partition::{Scope, neighbourhood, partition_flows};
+use jiedui::solve::search::partition::{Scope, partition_flows};
 use jiedui::solve::search::problem::Problem;
 use jiedui::solve::search::repair::repair;
 use jiedui::solve::search::state::State;
@@ -70,12 +70,9 @@ fn moves_of_flows_keep_the_books() {
         for (round, temperature) in
             [50_000.0, 5_000.0, 500.0].into_iter().cycle().take(9).enumerate()
         {
-            let cut = match round % 3 {
-                0 => partition_flows(&flows, 1, &mut rng),
-                1 => partition_flows(&flows, 2, &mut rng),
-                _ => neighbourhood(&flows, 3, &mut rng),
-            };
-            let parts: Vec<Flows> = (0..if round % 3 == 1 { 2 } else { 1 })
+            let count = 1 + round as u32 % 2;
+            let cut = partition_flows(&flows, count, &mut rng);
+            let parts: Vec<Flows> = (0..count)
                 .map(|part| {
                     let mut own = flows.clone();
                     let rng = Rng::seed_from_u64(u64::from(part));

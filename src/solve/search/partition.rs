@@ -8,7 +8,6 @@
 //! out otherwise than the parts thought, and is counted anew. The cuts fall elsewhere in every round.
 
 use rand::RngExt;
-use rand::seq::IndexedRandom;
 
 use super::flow::flows::Flows;
 use super::problem::{NONE, Problem};
@@ -103,42 +102,6 @@ fn cut_flows(flows: &Flows, parts: u32, rng: &mut impl RngExt) -> (Partition, u6
         home_part(p, a, weights.chain(led), village, parts)
     });
     (cut, together)
-}
-
-/// A few villages that share agencies, as part 0, which owns all agencies; the rest is part 1.
-pub fn neighbourhood(flows: &Flows, villages: usize, rng: &mut impl RngExt) -> Partition {
-    const ANYWHERE: f64 = 0.1;
-    let network = flows.network;
-    let p = network.problem;
-    let mut village = vec![1; p.villages];
-    let mut chosen = vec![rng.random_range(0..p.villages)];
-    village[chosen[0]] = 0;
-    while chosen.len() < villages.min(p.villages) {
-        let v = chosen[rng.random_range(0..chosen.len())];
-        let u = if rng.random_bool(ANYWHERE) {
-            Some(rng.random_range(0..p.villages))
-        } else {
-            colleague_village(flows, v, rng)
-        };
-        if let Some(u) = u
-            && village[u] == 1
-        {
-            village[u] = 0;
-            chosen.push(u);
-        }
-    }
-    Partition { agency: vec![0; p.agencies], village, parts: 2 }
-}
-
-/// A village where an agency at work in `v` is, too.
-fn colleague_village(flows: &Flows, v: usize, rng: &mut impl RngExt) -> Option<usize> {
-    let network = flows.network;
-    let present = &flows.present[v];
-    let agency = network.groups[usize::from(*present.choose(rng)?)].agency;
-    let groups = network.groups_of.get(agency as usize)?;
-    let places = &flows.places[usize::from(*groups.choose(rng)?)];
-    let u = *places.choose(rng)? as usize;
-    (u < network.problem.villages).then_some(u)
 }
 
 fn cut(
