@@ -20,10 +20,11 @@ use jiedui::solve::search::flow::decode::decode;
 use jiedui::solve::search::flow::flows::Flows;
 use jiedui::solve::search::flow::needs::{Costs, KINDS, Matching, NOBODY};
 use jiedui::solve::search::flow::network::Network;
+use jiedui::solve::search::flow::replay::anneal_together;
 use jiedui::solve::search::moves::ExchangePosts;
 use jiedui::solve::search::moves::rotation::{Scratch, settle};
 use jiedui::solve::search::moves::ruin::{Place, Reach, Ruins, ruin_and_recreate};
-use jiedui::solve::search::partition::{Partition, Scope, merge, partition, partition_flows};
+use jiedui::solve::search::partition::{Partition, Scope, merge, partition};
 use jiedui::solve::search::problem::{NONE, Problem};
 use jiedui::solve::search::repair::repair;
 use jiedui::solve::search::state::State;
@@ -39,7 +40,7 @@ const STRIDE: usize = 1_009;
 /// Parts of a cut.
 const PARTS: u32 = 3;
 /// First and last temperature of the flows in the search, as shares of the median worsening.
-const FLOW_HEATS: [f64; 2] = [0.16, 0.0096];
+const FLOW_HEATS: [f64; 2] = [0.2, 0.012];
 /// The same of the cadres.
 const CADRE_HEATS: [f64; 2] = [0.01, 0.0001];
 
@@ -212,9 +213,9 @@ fn whole(problem: &Problem) -> Partition {
 }
 
 /// Median worsening of the flows by a random cycle.
-fn worse_flows(flows: &Flows, cut: &Partition) -> f64 {
+fn worse_flows(flows: &Flows) -> f64 {
     let mut own = flows.clone();
-    let worse = flow::anneal::Annealer::new(&mut own, cut, 0, 0.0, rng()).samples(2_000);
+    let worse = flow::anneal::Annealer::new(&mut own, 0.0, rng()).samples(2_000);
     worse[worse.len() / 2] as f64
 }
 
@@ -234,10 +235,10 @@ fn annealing(criterion: &mut Criterion, flows: &Flows, state: &State) {
     let cut = whole(state.problem);
     let mut group = criterion.benchmark_group("annealing");
     group.throughput(Throughput::Elements(ANNEALED)).sample_size(15);
-    let worse = worse_flows(flows, &cut);
+    let worse = worse_flows(flows);
     for (name, heat) in ["warm", "cold"].iter().zip(FLOW_HEATS) {
         let run = |own: &mut Flows| {
-            let mut annealer = flow::anneal::Annealer::new(own, &cut, 0, heat * worse, rng());
+            let mut annealer = flow::anneal::Annealer::new(own, heat * worse, rng());
             common::unhurried(|control| annealer.run(ANNEALED, control));
         };
         group.bench_function(format!("flows, {name}"), |b| {
@@ -276,10 +277,9 @@ fn beginnings(criterion: &mut Criterion, county: &Instance) {
 
 /// From one level to the other, the flows having been annealed as warm as they begin.
 fn levels(criterion: &mut Criterion, flows: &Flows, state: &State) {
-    let cut = whole(state.problem);
-    let warm = FLOW_HEATS[0] * worse_flows(flows, &cut);
+    let warm = FLOW_HEATS[0] * worse_flows(flows);
     let mut annealed = flows.clone();
-    let mut annealer = flow::anneal::Annealer::new(&mut annealed, &cut, 0, warm, rng());
+    let mut annealer = flow::anneal::Annealer::new(&mut annealed, warm, rng());
     common::unhurried(|control| annealer.run(ANNEALED, control));
     let mut group = criterion.benchmark_group("levels");
     group.bench_function("plan copied", |b| b.iter(|| state.clone()));
@@ -318,25 +318,17 @@ fn parts(criterion: &mut Criterion, flows: &Flows, state: &State) {
         let mut rng = rng();
         b.iter(|| partition(state, PARTS, &mut rng));
     });
-    group.bench_function("flows cut", |b| {
-        let mut rng = rng();
-        b.iter(|| partition_flows(flows, PARTS, &mut rng));
-    });
     let cut = partition(state, PARTS, &mut rng());
     let copies = vec![state.clone(); PARTS as usize];
     group.bench_function("plan put together", |b| b.iter(|| merge(state, &cut, &copies)));
-    let cut = partition_flows(flows, PARTS, &mut rng());
-    let warm = FLOW_HEATS[0] * worse_flows(flows, &whole(state.problem));
-    let mut annealed = flows.clone();
-    let mut annealer = flow::anneal::Annealer::new(&mut annealed, &cut, 0, warm, rng());
-    common::unhurried(|control| annealer.run(ANNEALED, control));
-    group.bench_function("flows of one part taken over", |b| {
-        let scope = Scope::of(&cut, 0);
-        b.iter_batched_ref(
-            || flows.clone(),
-            |own| own.adopt(&annealed, scope),
-            BatchSize::LargeInput,
-        );
+    let warm = FLOW_HEATS[0] * worse_flows(flows);
+    group.bench_function("two copies of the flows, 2,000 moves each", |b| {
+        let mut copies = vec![flows.clone(); 2];
+        b.iter(|| {
+            common::unhurried(|control| {
+                anneal_together(&mut copies, warm, 2_000, |_| rng(), control);
+            });
+        });
     });
 }
 

@@ -10,7 +10,7 @@ use jiedui::solve::search::flow::anneal::Annealer;
 use jiedui::solve::search::flow::decode::decode;
 use jiedui::solve::search::flow::flows::Flows;
 use jiedui::solve::search::flow::network::Network;
-use jiedui::solve::search::partition::{Scope, neighbourhood, partition_flows};
+use jiedui::solve::search::flow::replay::anneal_together;
 use jiedui::solve::search::problem::Problem;
 use jiedui::solve::search::repair::repair;
 use jiedui::solve::search::state::State;
@@ -70,23 +70,13 @@ fn moves_of_flows_keep_the_books() {
         for (round, temperature) in
             [50_000.0, 5_000.0, 500.0].into_iter().cycle().take(9).enumerate()
         {
-            let cut = match round % 3 {
-                0 => partition_flows(&flows, 1, &mut rng),
-                1 => partition_flows(&flows, 2, &mut rng),
-                _ => neighbourhood(&flows, 3, &mut rng),
-            };
-            let parts: Vec<Flows> = (0..if round % 3 == 1 { 2 } else { 1 })
-                .map(|part| {
-                    let mut own = flows.clone();
-                    let rng = Rng::seed_from_u64(u64::from(part));
-                    Annealer::new(&mut own, &cut, part, temperature, rng).run(4_000, &control);
-                    assert_eq!(own.rebuilt().cost, own.cost, "{name}, round {round}, part {part}");
-                    own
-                })
-                .collect();
-            for (part, own) in parts.iter().enumerate() {
-                flows.adopt(own, Scope::of(&cut, part as u32));
+            let mut copies = vec![flows.clone(); 1 + round % 3];
+            let streams = |copy| Rng::seed_from_u64(10 * round as u64 + copy);
+            anneal_together(&mut copies, temperature, 4_000, streams, &control);
+            for copy in &copies {
+                assert_eq!(copy.cost, copies[0].cost, "{name}, round {round}: copies differ");
             }
+            flows = copies.swap_remove(0);
             assert_eq!(flows.rebuilt().cost, flows.cost, "{name}, round {round}");
             for a in 0..problem.agencies as u32 {
                 assert!(flows.keeps_limits(a), "{name}: attachments of agency {a}");
@@ -113,9 +103,8 @@ fn naming_the_cadres_keeps_the_cost_of_the_flows() {
         let network = Network::new(&problem);
         let mut rng = Rng::seed_from_u64(seed);
         let mut flows = Flows::of(&network, &first_plan(&problem, &mut rng));
-        let whole = partition_flows(&flows, 1, &mut rng);
         for temperature in [20_000.0, 5_000.0, 1_000.0] {
-            Annealer::new(&mut flows, &whole, 0, temperature, rng.clone()).run(100_000, &control);
+            Annealer::new(&mut flows, temperature, rng.clone()).run(100_000, &control);
         }
         let named = decode(&flows, &mut rng);
         assert!(named.is_feasible(), "seed {seed}");

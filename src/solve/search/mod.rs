@@ -28,9 +28,9 @@ use rayon::prelude::*;
 
 use self::anneal::{Annealer, Rng};
 use self::construct::complete_until;
-use self::flow::chain::Chain;
 use self::flow::decode::decode;
 use self::flow::flows::Flows;
+use self::flow::ladder::{Ladder, RUNGS};
 use self::flow::network::Network;
 use self::flow::replay::anneal_together;
 use self::partition::{Partition, merge, partition};
@@ -56,7 +56,7 @@ const FIRST_CYCLE_MOVES: f64 = 700.0;
 const SPEED: f64 = 6_000_000.0;
 /// Copies of the flows that are annealed side by side.
 const FLOW_COPIES: usize = 2;
-/// Households from which on one slow cooling of the flows does better than many reheats.
+/// Households from which on one slow cooling of the flows does better than a ladder.
 const COOL_FROM: usize = 1_200;
 /// Households so few that the cadres' level can be heated, too: there, leads and teams decide more
 /// than flows.
@@ -73,12 +73,12 @@ const PATIENCE: Duration = Duration::from_millis(500);
 const FLOW_ROUNDS: u64 = 200;
 /// Copies of the flows come together after a move for each of so many households.
 const FLOW_ROUND_HOUSEHOLDS: u64 = 3;
-/// Rounds in which chains of flows cool down and are reheated here and there.
-const CHAIN_ROUNDS: u64 = 100;
+/// Moves of each rung of the ladder between exchanges.
+const RUNG_MOVES: u64 = 250;
+/// Moves a household in which the ladder is set up.
+const SETTING_UP: u64 = 200;
 /// Rounds in which cadres cool down.
 const CADRE_ROUNDS: u64 = 60;
-/// Share of a cycle in which chains that begin anew cool down.
-const COOLING: f64 = 0.1;
 /// Attempts at a feasible plan before annealing the elastic relaxation.
 const CONSTRUCTIONS: u64 = 3;
 
@@ -149,7 +149,7 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         let network = Network::new(self.problem);
         let flow_schedule = Schedule::of_flows(&network, &state, self.options.seed);
         let schedule = Schedule::of_cadres(&state, self.options.seed);
-        let mut chains = None;
+        let mut ladder = None;
         let mut cycle = 0_usize;
         while !self.is_over(1.0) {
             let begun = self.progress();
@@ -157,7 +157,7 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
             let middle = begun + FLOW_SHARE * length;
             let end = begun + length;
             let decoded = if self.is_small() {
-                self.wander(&network, &state, &mut chains, flow_schedule, middle)
+                self.climb(&network, &state, &mut ladder, flow_schedule, middle)
             } else {
                 self.anneal_flows(&network, &state, flow_schedule, middle)
             };
@@ -299,43 +299,42 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         self.iterations += moves * count;
     }
 
-    /// Where there is one part only: chains of local reheats, side by side. The first goes on
-    /// from the best flows known, the others begin by cooling down from anew.
-    fn wander<'n>(
+    /// Where there are few households: goes on with the ladder, and names the best that it has met.
+    fn climb<'n>(
         &mut self,
         network: &'n Network<'p, 'a>,
         state: &State<'p, 'a>,
-        chains: &mut Option<Vec<Chain<'n, 'p, 'a>>>,
+        ladder: &mut Option<Ladder<'n, 'p, 'a>>,
         schedule: Schedule,
         end: f64,
     ) -> Option<State<'p, 'a>> {
-        let first = Flows::of(network, state);
-        let fresh = chains.is_none();
-        let chains = chains
-            .get_or_insert_with(|| (0..REPLICAS).map(|_| Chain::new(first.clone())).collect());
-        if first.cost < chains[0].best.cost {
-            chains[0] = Chain::new(first);
-        }
-        chains[1..].iter_mut().for_each(Chain::restart);
-        let begun = self.progress();
+        let flows = Flows::of(network, state);
+        let ladder = match ladder {
+            Some(ladder) => {
+                ladder.receive(flows);
+                ladder
+            }
+            None => ladder.insert(self.set_up(flows, schedule)),
+        };
         while !self.is_over(end) {
-            let at = (self.progress() - begun) / (end - begun);
-            let round = self.next_round();
-            let moves = self.moves_per_part(REPLICAS, CHAIN_ROUNDS);
-            chains.par_iter_mut().enumerate().for_each(|(chain, own)| {
-                let rng = stream(self.options.seed, round, chain as u64);
-                if at < COOLING && (fresh || chain > 0) {
-                    own.cool(schedule.lingering(at / COOLING), moves, rng, self.control);
-                } else {
-                    own.reheat(schedule, moves, rng, self.control);
-                }
-            });
-            self.iterations += moves * REPLICAS;
+            let (seed, round) = (self.options.seed, self.next_round());
+            let moves = self.left_each(RUNGS as u64).min(RUNG_MOVES);
+            ladder.round(moves, |rung| stream(seed, round, rung), self.control);
+            self.iterations += moves * RUNGS as u64;
         }
-        chains.sort_by_key(|chain| chain.best.cost);
-        let decoded: Vec<_> = chains.iter().map(|chain| self.name(&chain.best)).collect();
-        let best = decoded.into_iter().min_by_key(|state| state.cost)?;
+        let named: Vec<_> = ladder.best().iter().map(|flows| self.name(flows)).collect();
+        let best = named.into_iter().min_by_key(|state| state.cost)?;
         (best.is_feasible() || !state.is_feasible()).then_some(best)
+    }
+
+    /// A ladder with flows on every rung, made in at most a tenth of the cycle.
+    fn set_up<'n>(&mut self, flows: Flows<'n, 'p, 'a>, schedule: Schedule) -> Ladder<'n, 'p, 'a> {
+        let wanted = SETTING_UP * self.problem.village_of.len() as u64;
+        let moves = (wanted.min(self.cycle_moves / 10) / RUNGS as u64).max(1);
+        let moves = moves.min(self.left_each(RUNGS as u64));
+        let rng = stream(self.options.seed, self.next_round(), 0);
+        self.iterations += moves * RUNGS as u64;
+        Ladder::new(flows, schedule, moves, rng, self.control)
     }
 
     fn next_round(&mut self) -> u64 {
@@ -393,7 +392,7 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         wanted.min(most).max(1) as u32
     }
 
-    /// Whether flows are reheated here and there instead of cooled once.
+    /// Whether flows climb a ladder of temperatures instead of cooling once.
     fn is_small(&self) -> bool {
         self.problem.village_of.len() < COOL_FROM
     }
@@ -437,7 +436,12 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
     /// Moves of each copy in one round: enough rounds for a cycle to cool, none beyond the limit.
     fn moves_per_part(&self, copies: u64, rounds: u64) -> u64 {
         let fair = (self.cycle_moves / (rounds * copies)).clamp(1, ROUND_MOVES);
-        let left = self.options.iterations.map_or(u64::MAX, |limit| limit - self.iterations);
-        fair.min(left.div_ceil(copies))
+        fair.min(self.left_each(copies))
+    }
+
+    /// Moves of each copy until the iterations run out.
+    fn left_each(&self, copies: u64) -> u64 {
+        let left = |limit: u64| limit.saturating_sub(self.iterations).div_ceil(copies);
+        self.options.iterations.map_or(u64::MAX, left)
     }
 }

@@ -3,14 +3,10 @@
 //! A part owns villages and agencies. Of the cadres, only those of owned agencies may change, and only
 //! in owned villages, so every sum of the cost (balance, share and attachments of an agency; lead and
 //! team of a village) is changed by at most one part, and the differences found by the parts simply
-//! add up. Of the flows, whatever is in an owned village may change; only unused slots, further
-//! attachments and leads are for the part that owns the agency. There an agency's balance may come
-//! out otherwise than the parts thought, and is counted anew. The cuts fall elsewhere in every round.
+//! add up. The cuts fall elsewhere in every round.
 
 use rand::RngExt;
-use rand::seq::IndexedRandom;
 
-use super::flow::flows::Flows;
 use super::problem::{NONE, Problem};
 use super::state::State;
 use crate::model::VillageId;
@@ -24,13 +20,6 @@ pub struct Partition {
     pub village: Vec<u32>,
     /// Number of parts.
     pub parts: u32,
-}
-
-impl Partition {
-    /// One part that owns everything.
-    pub fn whole(p: &Problem) -> Self {
-        Self { agency: vec![0; p.agencies], village: vec![0; p.villages], parts: 1 }
-    }
 }
 
 /// What a move may touch: everything, or what one part owns.
@@ -72,80 +61,6 @@ pub fn partition(state: &State, parts: u32, rng: &mut impl RngExt) -> Partition 
         };
         home_part(p, a, state.attached[a as usize].iter().map(weight), village, parts)
     })
-}
-
-/// The same for the aggregated problem: of a few cuts the one that splits agencies least, for a cycle
-/// must not cross it.
-pub fn partition_flows(flows: &Flows, parts: u32, rng: &mut impl RngExt) -> Partition {
-    const MORE: usize = 2;
-    let mut best = cut_flows(flows, parts, rng);
-    for _ in 0..if parts > 1 { MORE } else { 0 } {
-        let other = cut_flows(flows, parts, rng);
-        if other.1 > best.1 {
-            best = other;
-        }
-    }
-    best.0
-}
-
-/// A cut, and how many slots are in the part where their agency has most.
-fn cut_flows(flows: &Flows, parts: u32, rng: &mut impl RngExt) -> (Partition, u64) {
-    let p = flows.network.problem;
-    let mut together = 0;
-    let mut slots = vec![0_u64; parts as usize];
-    let cut = cut(p, parts, rng, |a, village| {
-        let groups = flows.network.groups_of[a as usize].iter();
-        let served = groups.flat_map(|&g| {
-            let places = flows.places[usize::from(g)].iter();
-            let used = places.filter(|&&v| v != flows.network.idle());
-            used.map(move |&v| (v, flows.units(g, v)))
-        });
-        slots.fill(0);
-        for (v, units) in served.clone() {
-            slots[village[v as usize] as usize] += units as u64;
-        }
-        together += slots.iter().max().copied().unwrap_or(0);
-        let led = flows.led[a as usize].iter().map(|&v| (v, 3));
-        let weights = served.map(|(v, units)| (v, units as usize + 1));
-        home_part(p, a, weights.chain(led), village, parts)
-    });
-    (cut, together)
-}
-
-/// A few villages that share agencies, as part 0, which owns all agencies; the rest is part 1.
-pub fn neighbourhood(flows: &Flows, villages: usize, rng: &mut impl RngExt) -> Partition {
-    const ANYWHERE: f64 = 0.1;
-    let network = flows.network;
-    let p = network.problem;
-    let mut village = vec![1; p.villages];
-    let mut chosen = vec![rng.random_range(0..p.villages)];
-    village[chosen[0]] = 0;
-    while chosen.len() < villages.min(p.villages) {
-        let v = chosen[rng.random_range(0..chosen.len())];
-        let u = if rng.random_bool(ANYWHERE) {
-            Some(rng.random_range(0..p.villages))
-        } else {
-            colleague_village(flows, v, rng)
-        };
-        if let Some(u) = u
-            && village[u] == 1
-        {
-            village[u] = 0;
-            chosen.push(u);
-        }
-    }
-    Partition { agency: vec![0; p.agencies], village, parts: 2 }
-}
-
-/// A village where an agency at work in `v` is, too.
-fn colleague_village(flows: &Flows, v: usize, rng: &mut impl RngExt) -> Option<usize> {
-    let network = flows.network;
-    let present = &flows.present[v];
-    let agency = network.groups[usize::from(*present.choose(rng)?)].agency;
-    let groups = network.groups_of.get(agency as usize)?;
-    let places = &flows.places[usize::from(*groups.choose(rng)?)];
-    let u = *places.choose(rng)? as usize;
-    (u < network.problem.villages).then_some(u)
 }
 
 fn cut(

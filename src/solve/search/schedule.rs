@@ -7,7 +7,6 @@ use super::flow::anneal::Annealer;
 use super::flow::flows::Flows;
 use super::flow::network::Network;
 use super::moves::ExchangePosts;
-use super::partition::partition_flows;
 use super::problem::NONE;
 use super::state::State;
 use super::stream;
@@ -50,10 +49,9 @@ impl Schedule {
     /// For the flows of `state`.
     pub fn of_flows(network: &Network, state: &State, seed: u64) -> Self {
         const SAMPLES: usize = 2_000;
-        let mut rng = stream(seed, 0, u64::MAX >> 43);
+        let rng = stream(seed, 0, u64::MAX >> 43);
         let mut flows = Flows::of(network, state);
-        let whole = partition_flows(&flows, 1, &mut rng);
-        let mut annealer = Annealer::new(&mut flows, &whole, 0, 0.0, rng);
+        let mut annealer = Annealer::new(&mut flows, 0.0, rng);
         let worse = annealer.samples(SAMPLES);
         let typical = worse.get(worse.len() / 2).map_or(1_000.0, |&median| median as f64);
         let hot = typical * HOT_FLOWS;

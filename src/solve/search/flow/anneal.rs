@@ -10,7 +10,6 @@ use rand::{Rng as _, RngExt};
 use super::flows::{Flows, Transfer};
 use crate::solve::Control;
 use crate::solve::search::anneal::Rng;
-use crate::solve::search::partition::{Partition, Scope};
 use crate::solve::search::problem::NONE;
 
 /// Longest cycle tried.
@@ -19,14 +18,9 @@ const LONGEST: usize = 5;
 /// beside trying: four ways make the flows as good in half the time (`docs/search.md`).
 const CLOSING_WAYS: usize = 4;
 
-/// Annealing on what one part owns.
-pub struct Annealer<'r, 'f, 'n, 'p, 'a> {
+/// Annealing of flows.
+pub struct Annealer<'f, 'n, 'p, 'a> {
     pub(super) flows: &'f mut Flows<'n, 'p, 'a>,
-    pub(super) scope: Scope<'r>,
-    /// Attachments at the beginning, by agency.
-    links: Vec<u16>,
-    pub(super) villages: Vec<u32>,
-    pub(super) agencies: Vec<u32>,
     /// Millipoints.
     pub temperature: f64,
     /// What the present move may cost: the Metropolis rule with its random number drawn ahead, so
@@ -35,34 +29,17 @@ pub struct Annealer<'r, 'f, 'n, 'p, 'a> {
     pub(super) rng: Rng,
 }
 
-impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
-    /// An annealer of `part`.
-    pub fn new(
-        flows: &'f mut Flows<'n, 'p, 'a>,
-        partition: &'r Partition,
-        part: u32,
-        temperature: f64,
-        rng: Rng,
-    ) -> Self {
-        let owned = |owners: &[u32]| -> Vec<u32> {
-            (0..owners.len() as u32).filter(|&i| owners[i as usize] == part).collect()
-        };
-        Self {
-            scope: Scope::of(partition, part),
-            links: (0..partition.agency.len() as u32).map(|a| flows.links(a)).collect(),
-            villages: owned(&partition.village),
-            agencies: owned(&partition.agency),
-            temperature,
-            limit: 0,
-            flows,
-            rng,
-        }
+impl<'f, 'n, 'p, 'a> Annealer<'f, 'n, 'p, 'a> {
+    /// An annealer at one temperature.
+    pub fn new(flows: &'f mut Flows<'n, 'p, 'a>, temperature: f64, rng: Rng) -> Self {
+        Self { flows, temperature, limit: 0, rng }
     }
 
     /// Tries `moves` moves, or fewer if told to stop.
     pub fn run(&mut self, moves: u64, control: &Control) {
         const PATIENCE: u64 = 256;
-        if self.villages.is_empty() || self.agencies.is_empty() {
+        let problem = self.flows.network.problem;
+        if problem.villages == 0 || problem.agencies == 0 {
             return;
         }
         for i in 0..moves {
@@ -106,27 +83,12 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
         worse
     }
 
-    /// Whether an agency has no more attachments than it may; what is left of its allowance is for the
-    /// part that owns it.
-    pub(super) fn keeps_limits(&self, a: u32) -> bool {
-        if self.scope.owns_agency(a) {
-            self.flows.keeps_limits(a)
-        } else {
-            self.flows.links(a) <= self.links[a as usize]
-        }
-    }
-
     pub(super) fn idle(&self) -> u32 {
         self.flows.network.idle()
     }
 
     pub(super) fn agency(&self, g: u16) -> u32 {
         self.flows.network.groups[usize::from(g)].agency
-    }
-
-    pub(super) fn owns(&self, g: u16) -> bool {
-        let agency = self.agency(g);
-        agency == NONE || self.scope.owns_agency(agency)
     }
 
     pub(super) fn kind(&self, g: u16) -> usize {
@@ -153,8 +115,7 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
     }
 
     pub(super) fn village(&mut self) -> u32 {
-        let i = self.below(self.villages.len());
-        self.villages[i]
+        self.below(self.flows.network.problem.villages) as u32
     }
 
     /// A place of group `g` other than `v`.
@@ -169,12 +130,7 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
             i = (i + 1) % n;
         }
         let from = places[i];
-        let may = if from == self.idle() {
-            self.owns(g)
-        } else {
-            from != v && self.scope.owns_village(from)
-        };
-        may.then_some(from)
+        (from != v).then_some(from)
     }
 
     /// An agency that may be new in `v`: mostly one that is near.
@@ -182,11 +138,9 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
         let network = self.flows.network;
         let near = &network.near[v as usize];
         if near.is_empty() || self.below(16) == 0 {
-            let any = self.below(self.agencies.len());
-            return self.agencies[any];
+            return self.below(network.problem.agencies) as u32;
         }
-        let a = near[self.below(near.len())];
-        if self.scope.owns_agency(a) { a } else { NONE }
+        near[self.below(near.len())]
     }
 
     /// A group that may come to `v` and where from: mostly one of an agency at work in `v`.
@@ -252,7 +206,7 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
                 break;
             }
         }
-        if to == v || last == first || (to == self.idle() && !self.owns(first)) {
+        if to == v || last == first {
             return None;
         }
         ways[count] = Transfer { group: first, from: v, to };
@@ -309,7 +263,8 @@ impl<'r, 'f, 'n, 'p, 'a> Annealer<'r, 'f, 'n, 'p, 'a> {
         }
         let keeps = |t: &Transfer| {
             let agency = self.agency(t.group);
-            agency == NONE || (self.keeps_limits(agency) && self.flows.units(t.group, t.from) >= 0)
+            agency == NONE
+                || (self.flows.keeps_limits(agency) && self.flows.units(t.group, t.from) >= 0)
         };
         ways.iter().all(keeps).then_some(())
     }

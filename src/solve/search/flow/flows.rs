@@ -2,7 +2,6 @@
 
 use super::needs::{KINDS, Margins, Matching, NOBODY};
 use super::network::{NO_CLASS, Network};
-use crate::solve::search::partition::Scope;
 use crate::solve::search::problem::{NONE, SECRETARY};
 use crate::solve::search::state::State;
 
@@ -201,7 +200,7 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
     pub fn rebuilt(&self) -> Self {
         let network = self.network;
         let mut flows = Self::empty(network);
-        flows.adopt(self, Scope::ALL);
+        flows.adopt(self);
         for (v, matching) in flows.matching.iter_mut().enumerate() {
             let mut kinds = [0; KINDS];
             for (g, group) in network.groups.iter().enumerate() {
@@ -511,29 +510,22 @@ impl<'n, 'p, 'a> Flows<'n, 'p, 'a> {
         }
     }
 
-    /// Takes over what a part made of the villages it owns.
-    pub fn adopt(&mut self, part: &Self, scope: Scope) {
-        let owns_village = |v: u32| scope.owns_village(v);
+    /// Takes the leads, teams and slots of other flows; the needs are not matched.
+    fn adopt(&mut self, other: &Self) {
         let villages = self.network.problem.villages as u32;
         let idle = self.network.idle();
         let size = self.network.problem.team_size;
-        for v in (0..villages).filter(|&v| owns_village(v)) {
-            if self.lead[v as usize] != part.lead[v as usize] {
-                self.set_lead(v, part.lead[v as usize]);
-            }
+        for v in 0..villages {
+            self.set_lead(v, other.lead[v as usize]);
             for place in 0..size {
-                self.seat(v, place, part.seats[v as usize * size + place]);
+                self.seat(v, place, other.seats[v as usize * size + place]);
             }
-            let (needs, theirs) = (&self.network.needs, part.matching[v as usize]);
-            self.cost += theirs.cost(needs) - self.matching[v as usize].cost(needs);
-            self.matching[v as usize] = theirs;
-            self.stale[v as usize] = true;
         }
-        for g in 0..self.network.groups.len() as u16 {
-            for v in (0..villages).filter(|&v| owns_village(v)) {
-                let more = part.units(g, v) - self.units(g, v);
-                if more != 0 {
-                    self.transfer(Transfer { group: g, from: idle, to: v }, more);
+        for group in 0..self.network.groups.len() as u16 {
+            for v in 0..villages {
+                let units = other.units(group, v);
+                if units != 0 {
+                    self.transfer(Transfer { group, from: idle, to: v }, units);
                 }
             }
         }

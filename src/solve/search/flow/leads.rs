@@ -15,7 +15,7 @@ const LONGEST_CHAIN: usize = 4;
 /// Chains drawn until one promises something.
 const TRIED_CHAINS: usize = 4;
 
-impl Annealer<'_, '_, '_, '_, '_> {
+impl Annealer<'_, '_, '_, '_> {
     /// A chain of new leads: a village goes to another agency; where that one leads enough, one of
     /// its villages goes to the next, the last one to the agency that led the first.
     pub(super) fn lead(&mut self) -> Option<()> {
@@ -38,7 +38,7 @@ impl Annealer<'_, '_, '_, '_, '_> {
             self.fill_team(after, v)?;
             self.bring_team(v, if came_from { from } else { NONE }, before)?;
         }
-        let keeps = |a: u32| a == NONE || self.keeps_limits(a);
+        let keeps = |a: u32| a == NONE || self.flows.keeps_limits(a);
         chain.iter().all(|&(_, before, after)| keeps(before) && keeps(after)).then_some(())
     }
 
@@ -46,10 +46,6 @@ impl Annealer<'_, '_, '_, '_, '_> {
     fn draw_chain(&mut self, chain: &mut [(u32, u32, u32); LONGEST_CHAIN]) -> Option<usize> {
         let first = self.village();
         let first_lead = self.flows.lead[first as usize];
-        let owned = |a: u32| a == NONE || self.scope.owns_agency(a);
-        if !owned(first_lead) {
-            return None;
-        }
         let (mut v, mut before) = (first, first_lead);
         for count in 0..LONGEST_CHAIN {
             let closes = count > 0
@@ -58,14 +54,13 @@ impl Annealer<'_, '_, '_, '_, '_> {
             let b = if closes {
                 first_lead
             } else if self.rng.random_range(0..3_u32) == 0 {
-                self.agencies[self.rng.random_range(0..self.agencies.len())]
+                self.rng.random_range(0..self.flows.network.problem.agencies) as u32
             } else {
                 let group = *self.flows.present[v as usize].choose(&mut self.rng)?;
                 self.agency(group)
             };
             let again = chain[..count].iter().any(|&(_, _, after)| after == b);
-            let owned = b != NONE && self.scope.owns_agency(b);
-            if again || !owned || b == before || !self.flows.may_lead(b, v) {
+            if again || b == NONE || b == before || !self.flows.may_lead(b, v) {
                 return None;
             }
             chain[count] = (v, before, b);
@@ -76,7 +71,7 @@ impl Annealer<'_, '_, '_, '_, '_> {
             }
             v = *led.choose(&mut self.rng)?;
             before = b;
-            if !self.scope.owns_village(v) || chain[..=count].iter().any(|c| c.0 == v) {
+            if chain[..=count].iter().any(|c| c.0 == v) {
                 return None;
             }
         }
@@ -108,7 +103,7 @@ impl Annealer<'_, '_, '_, '_, '_> {
         let size = self.flows.network.problem.team_size;
         let v = self.village();
         let a = self.flows.lead[v as usize];
-        if size == 0 || a == NONE || !self.scope.owns_agency(a) {
+        if size == 0 || a == NONE {
             return None;
         }
         let place = self.rng.random_range(0..size);
@@ -214,9 +209,9 @@ impl Annealer<'_, '_, '_, '_, '_> {
     /// An owned group with enough slots in `v` to give way, of agency `other` if there is one.
     fn partner(&mut self, v: u32, other: u32, units: i64) -> Option<u16> {
         let present = &self.flows.present[v as usize];
-        let fits = |g: &u16| self.owns(*g) && self.flows.units(*g, v) >= units;
+        let fits = |g: &u16| self.flows.units(*g, v) >= units;
         let preferred = present.iter().copied().find(|g| self.agency(*g) == other && fits(g));
         let any = *present.choose(&mut self.rng)?;
-        preferred.or((self.owns(any) && self.flows.units(any, v) >= units).then_some(any))
+        preferred.or(fits(&any).then_some(any))
     }
 }

@@ -6,10 +6,10 @@
 //! exchanges through worse plans. [`decode`] names the cadres again.
 
 pub mod anneal;
-pub mod chain;
 pub mod decode;
 mod estimate;
 pub mod flows;
+pub mod ladder;
 mod leads;
 pub mod needs;
 pub mod network;

@@ -13,7 +13,6 @@ use super::flows::{Flows, Step};
 use super::network::NO_CLASS;
 use crate::solve::Control;
 use crate::solve::search::anneal::Rng;
-use crate::solve::search::partition::Partition;
 use crate::solve::search::problem::NONE;
 
 /// Anneals every copy for `moves` moves and brings them together; `streams` has one random stream for
@@ -25,11 +24,9 @@ pub fn anneal_together(
     streams: impl Fn(u64) -> Rng + Sync,
     control: &Control,
 ) {
-    let Some(problem) = copies.first().map(|flows| flows.network.problem) else { return };
-    let whole = Partition::whole(problem);
     copies.par_iter_mut().enumerate().for_each(|(copy, own)| {
         own.begin_record();
-        Annealer::new(own, &whole, 0, temperature, streams(copy as u64)).run(moves, control);
+        Annealer::new(own, temperature, streams(copy as u64)).run(moves, control);
     });
     let Some((first, others)) = copies.split_first_mut() else { return };
     first.end_record();
