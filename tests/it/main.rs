@@ -2,6 +2,7 @@
 
 mod auto;
 mod bench;
+mod bound;
 mod brute;
 mod checking;
 mod command_line;
