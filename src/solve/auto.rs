@@ -20,9 +20,10 @@ use super::fixing::Fixing;
 use super::{Control, Observer, Options, exact, search};
 use crate::model::{Instance, Method, Millipoints, Outcome, Plan, Status};
 
-/// The search's part of the time on small instances, at most.
-const FIRST_PART: Duration = Duration::from_secs(1);
-/// The same as a divisor of the time limit.
+/// The search's part of the time before the integer program, for each household: three seconds on a
+/// township.
+const FIRST_PART: Duration = Duration::from_millis(6);
+/// The same as a divisor of the time limit, at most.
 const FIRST_SHARE: u32 = 10;
 
 /// Part of its thread's time that the bound takes beside the search.
@@ -35,6 +36,8 @@ const MOST_STEPS: u64 = 100;
 /// Pairs of agency and village, cadres, and households up to which an instance is small. The size
 /// of the program follows from them; a township (108, 420, 520) is within, a county far beyond.
 const SMALL: [usize; 3] = [150, 600, 1_000];
+/// The same without teams: there is much less to decide.
+const SMALL_WITHOUT_TEAMS: [usize; 3] = [300, 600, 1_000];
 
 /// Solves by search and bound and, on small instances without a limit of iterations, by the integer
 /// program from what these know.
@@ -76,7 +79,8 @@ fn proven(
     control: &Control,
     start: Option<&Plan>,
 ) -> Outcome {
-    let part = control.remaining().map_or(FIRST_PART, |left| (left / FIRST_SHARE).min(FIRST_PART));
+    let part = FIRST_PART * (instance.households().len() as u32).max(10);
+    let part = control.remaining().map_or(part, |left| (left / FIRST_SHARE).min(part));
     // The search measures its progress on the clock of `control`, which may have run already.
     let first = Options { time_limit: Some(control.elapsed() + part), ..options.clone() };
     let short = control.with_deadline(Instant::now() + part);
@@ -231,7 +235,8 @@ impl Observer for Watch<'_> {
 fn is_small(instance: &Instance) -> bool {
     let pairs = instance.agencies().len() * instance.villages().len();
     let sizes = [pairs, instance.cadres().len(), instance.households().len()];
-    sizes.iter().zip(SMALL).all(|(&size, limit)| size <= limit)
+    let most = if instance.settings().team.enabled { SMALL } else { SMALL_WITHOUT_TEAMS };
+    sizes.iter().zip(most).all(|(&size, limit)| size <= limit)
 }
 
 /// What both know together, never more.

@@ -7,6 +7,7 @@ mod brute;
 mod checking;
 mod command_line;
 mod exact;
+mod fctp;
 mod first_plan;
 mod flows;
 mod generating;
