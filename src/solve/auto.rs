@@ -36,8 +36,8 @@ const MOST_STEPS: u64 = 100;
 /// Pairs of agency and village, cadres, and households up to which an instance is small. The size
 /// of the program follows from them; a township (108, 420, 520) is within, a county far beyond.
 const SMALL: [usize; 3] = [150, 600, 1_000];
-/// The same without teams: there is much less to decide.
-const SMALL_WITHOUT_TEAMS: [usize; 3] = [300, 600, 1_000];
+/// The same without teams: there is much less to decide, and cadres are counted, not named.
+const SMALL_WITHOUT_TEAMS: [usize; 3] = [300, 2_000, 2_000];
 
 /// Solves by search and bound and, on small instances without a limit of iterations, by the integer
 /// program from what these know.

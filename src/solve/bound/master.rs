@@ -30,8 +30,10 @@ const FIRST_WIDTH: f64 = 0.3;
 const WIDTH: [f64; 2] = [0.003, 20.0];
 /// Columns kept at most; then those that cost too much at the center go.
 const MOST_COLUMNS: usize = 12_000;
-/// Seconds that one program may take.
-const PATIENCE: f64 = 3.0;
+/// Seconds that HiGHS may take at a time, so that nobody waits for it.
+const PATIENCE: f64 = 0.8;
+/// Times in a row that it may not suffice; HiGHS goes on from where it was.
+const TRIES: u32 = 8;
 /// Millipoints in the units of the program.
 const POINTS: f64 = 1000.0;
 
@@ -45,6 +47,8 @@ pub(super) struct Master {
     known: HashSet<Column>,
     columns: usize,
     width: f64,
+    /// Times in a row that HiGHS did not come to its end.
+    unfinished: u32,
     /// Seconds spent so far: HiGHS counts its limit over all runs of a model.
     spent: f64,
 }
@@ -82,6 +86,8 @@ impl Master {
         let mut model = problem.try_optimise(Sense::Minimise).ok()?;
         model.make_quiet();
         model.try_set_option("threads", 1).ok()?;
+        // What is presolved cannot be gone on with after a limit.
+        model.try_set_option("presolve", "off").ok()?;
         let mut sides = Vec::with_capacity(rows.len());
         for &row in &handles {
             // The first side raises what the row's columns do, the second lowers it.
@@ -102,6 +108,7 @@ impl Master {
             known: HashSet::new(),
             columns: 0,
             width: FIRST_WIDTH,
+            unfinished: 0,
             spent: 0.0,
         })
     }
@@ -109,6 +116,11 @@ impl Master {
     /// Whether it has so many columns that it should begin anew.
     pub(super) fn is_full(&self) -> bool {
         self.columns >= MOST_COLUMNS
+    }
+
+    /// Whether another try may come to the end that the last one did not.
+    pub(super) fn is_hopeful(&self) -> bool {
+        self.model.is_some() && self.unfinished < TRIES
     }
 
     /// Adds a column unless it is known.
@@ -159,8 +171,10 @@ impl Master {
         let solution = solved.get_solution();
         self.model = Some(Model::from(solved));
         if !optimal {
+            self.unfinished += 1;
             return None;
         }
+        self.unfinished = 0;
         let multipliers = (0..rows.len())
             .map(|i| {
                 let dual = solution.dual_rows()[i] * POINTS;

@@ -19,6 +19,7 @@ mod master;
 mod prices;
 mod slots;
 mod start;
+mod view;
 
 use std::time::{Duration, Instant};
 
@@ -245,7 +246,11 @@ impl<'a> Bounder<'a> {
         }
         let patience = left.map_or(f64::INFINITY, |left| left.as_secs_f64());
         let Some(proposal) = master.solve(&self.facts, &self.rows, &ascent.center, patience) else {
-            return if stop() { Err(Ended::Stopped) } else { Ok(None) };
+            return match (stop(), master.is_hopeful()) {
+                (true, _) => Err(Ended::Stopped),
+                (_, true) => Ok(Some(f64::INFINITY)),
+                (_, false) => Ok(None),
+            };
         };
         let (_, bound) = self.look(&proposal.multipliers, stop)?;
         let (promised, held) = (proposal.value - before, proposal.value - bound);
