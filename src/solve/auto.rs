@@ -1,8 +1,8 @@
 //! What a planner gets who names no method: the search with a proven bound beside it, and on small
 //! instances a proof of optimality after it.
 //!
-//! The bound ([`bound`]) has a thread of its own and a part of its time, for it costs the search what it
-//! takes. The two tell each other through a [`Watch`], which ends the solve once the gap is as
+//! The bound ([`super::bound`]) has a thread of its own and a part of its time, for it costs the search what it
+//! takes. The two tell each other through a `Watch`, which ends the solve once the gap is as
 //! small as was asked for. Where the integer program is small enough for HiGHS to get somewhere, search and
 //! bound have a short first part of the time and HiGHS the rest, from the plan found and without the
 //! attachments and leads that the bound rules out, until the plan is proven or the time is over.

@@ -5,10 +5,10 @@
 //! and cause), each village has one lead. Priced are, too, two things within an agency: metres
 //! beyond the allowance (`max(0, x) ≥ θ x` for θ between 0 and 1) and, where its cadres start from
 //! several places, the slots of each place. What is left for each agency is solved exactly
-//! ([`mod@agency`]): attachments, leads with a team, households helped, share and overload. Left out are
+//! (`agency`): attachments, leads with a team, households helped, share and overload. Left out are
 //! hamlets, the sizes of single cadres, and pins on cadres as far as they are no attachments.
 //!
-//! Multipliers come from floating point ([`ascent`], then [`master`]), but the bound does not: they are
+//! Multipliers come from floating point (`ascent`, then `master`), but the bound does not: they are
 //! rounded to whole parts of a millipoint, and every sum after that is exact. So it is a bound whatever
 //! the multipliers are.
 

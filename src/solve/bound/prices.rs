@@ -30,8 +30,8 @@ impl Rows {
     }
 }
 
-/// Whole multipliers within their limits, in [`UNIT`]s of a millipoint (of a household, a lead, a
-/// slot) or [`METRE_PARTS`]s of that (a metre).
+/// Whole multipliers within their limits, in 256ths of a millipoint (of a household, a lead, a
+/// slot) or 1024ths of that (a metre).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prices(pub(super) Vec<i64>);
 
