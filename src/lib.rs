@@ -38,7 +38,7 @@
 //! ```text
 //! main → cli → { input, report, analyse, solve, generate }
 //! analyse → { solve, check, model }
-//! solve → { exact, search, bound } → { solve::control, solve::costs } → model
+//! solve → { exact, search, bound } → solve::{ control, costs, staffing, fixing } → model
 //! check → model        report → { model, the result types of check }
 //! input → model        generate → model        model → nothing of ours
 //! ```

@@ -77,7 +77,7 @@ impl Method {
     ) -> Outcome {
         match self {
             Self::Search => solve::search::solve(instance, options, control, start),
-            Self::Exact => solve::exact::solve(instance, options, control, start),
+            Self::Exact => solve::auto::prove(instance, options, control, start),
             Self::Auto => solve::auto::solve(instance, options, control, start),
             Self::Whole => solve::exact::solve_whole(instance, options, control),
         }

@@ -73,7 +73,7 @@ pub(super) struct Args {
 enum Method {
     /// Whatever suits the size and the limit.
     Auto,
-    /// The integer program, with a proven bound; slow on large instances.
+    /// The integer program, after a short search, until the plan is proven; for small instances.
     Exact,
     /// The parallel heuristic: good plans soon, without a bound.
     Search,
@@ -157,7 +157,7 @@ fn solve(
     let progress = Progress::new(args.method.name(), options.time_limit, args.quiet);
     let control = Control::new(interrupt::flag(), &progress, options.time_limit);
     let outcome = match args.method {
-        Method::Exact => solve::exact::solve(instance, options, &control, start),
+        Method::Exact => solve::auto::prove(instance, options, &control, start),
         Method::Auto => solve::auto::solve(instance, options, &control, start),
         Method::Search => solve::search::solve(instance, options, &control, start),
     };

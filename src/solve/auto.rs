@@ -1,30 +1,50 @@
-//! What a planner gets who names no method: the search, and on small instances a proof after it.
+//! What a planner gets who names no method: the search with a proven bound beside it, and on small
+//! instances a proof of optimality after it.
 //!
-//! Where the integer program is small enough for HiGHS to get somewhere, the search has a short
-//! first part of the time and HiGHS the rest, from the plan found, until the plan is proven or the
-//! time is over. Larger instances have the search for the whole time. So has every solve limited by
-//! iterations: what HiGHS finds in a given time depends on the machine, and its nodes are no moves.
+//! The bound ([`super::bound`]) has a thread of its own and a part of its time, for it costs the search what it
+//! takes. The two tell each other through a `Watch`, which ends the solve once the gap is as
+//! small as was asked for. Where the integer program is small enough for HiGHS to get somewhere, search and
+//! bound have a short first part of the time and HiGHS the rest, from the plan found and without the
+//! attachments and leads that the bound rules out, until the plan is proven or the time is over.
+//!
+//! A solve limited by iterations has neither clock nor HiGHS in it: the bound takes a number of steps
+//! that follows from that of the iterations.
 
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{Control, Options, exact, search};
-use crate::model::{Instance, Millipoints, Outcome, Plan, Status};
+use super::bound::Bounder;
+use super::fixing::Fixing;
+use super::{Control, Observer, Options, exact, search};
+use crate::model::{Instance, Method, Millipoints, Outcome, Plan, Status};
 
-/// The search's part of the time on small instances, at most.
-const FIRST_PART: Duration = Duration::from_secs(1);
-/// The same as a divisor of the time limit.
+/// The search's part of the time before the integer program, for each household: three seconds on a
+/// township.
+const FIRST_PART: Duration = Duration::from_millis(6);
+/// The same as a divisor of the time limit, at most.
 const FIRST_SHARE: u32 = 10;
+
+/// Part of its thread's time that the bound takes beside the search.
+const BOUND_SHARE: f64 = 0.4;
+/// Moves of the search for each step of the bound, where moves are the limit.
+const MOVES_A_STEP: u64 = 25_000;
+/// Steps at most.
+const MOST_STEPS: u64 = 100;
 
 /// Pairs of agency and village, cadres, and households up to which an instance is small. The size
 /// of the program follows from them; a township (108, 420, 520) is within, a county far beyond.
 const SMALL: [usize; 3] = [150, 600, 1_000];
+/// The same without teams: there is much less to decide, and cadres are counted, not named.
+const SMALL_WITHOUT_TEAMS: [usize; 3] = [300, 2_000, 2_000];
 
-/// Solves by search and, on small instances without a limit of iterations, by the integer program
-/// from the search's plan.
+/// Solves by search and bound and, on small instances without a limit of iterations, by the integer
+/// program from what these know.
 ///
-/// The outcome has the better plan and the better bound of the two; [`Outcome::method`] is the one
+/// The outcome has the better plan and the better bound of all; [`Outcome::method`] is the one
 /// that made the plan, and [`Outcome::iterations`] are its own. A solver that fails or does not come
-/// back takes nothing from what the other knows. [`Status::Infeasible`] is only said with a proof.
+/// back takes nothing from what the others know. [`Status::Infeasible`] is only said with a proof.
 #[must_use]
 pub fn solve(
     instance: &Instance,
@@ -32,37 +52,191 @@ pub fn solve(
     control: &Control,
     start: Option<&Plan>,
 ) -> Outcome {
-    if options.iterations.is_some() || !is_small(instance) {
-        return search::solve(instance, options, control, start);
+    match options.iterations {
+        Some(iterations) => counted(instance, options, control, start, iterations),
+        None if is_small(instance) => proven(instance, options, control, start),
+        None => beside(instance, options, control, start, false).0,
     }
-    let searched = first_part(instance, options, control, start);
-    if searched.status == Status::Infeasible || control.must_stop() {
+}
+
+/// Solves by the integer program on an instance of any size, after a short search and with what the
+/// bound rules out.
+#[must_use]
+pub fn prove(
+    instance: &Instance,
+    options: &Options,
+    control: &Control,
+    start: Option<&Plan>,
+) -> Outcome {
+    let outcome = proven(instance, options, control, start);
+    Outcome { method: Method::Exact, ..outcome }
+}
+
+/// A first part of the time for search and bound, the rest for the integer program.
+fn proven(
+    instance: &Instance,
+    options: &Options,
+    control: &Control,
+    start: Option<&Plan>,
+) -> Outcome {
+    let part = FIRST_PART * (instance.households().len() as u32).max(10);
+    let part = control.remaining().map_or(part, |left| (left / FIRST_SHARE).min(part));
+    // The search measures its progress on the clock of `control`, which may have run already.
+    let first = Options { time_limit: Some(control.elapsed() + part), ..options.clone() };
+    let short = control.with_deadline(Instant::now() + part);
+    let (searched, fixing) = beside(instance, &first, &short, start, true);
+    let close = searched.gap().is_some_and(|gap| gap <= options.gap);
+    if searched.status == Status::Infeasible || close || control.must_stop() {
         return searched;
     }
     let best = searched.incumbent.as_ref().map(|(plan, _)| plan).or(start);
-    let proven = exact::solve(instance, options, control, best);
+    let proven = exact::solve_fixed(instance, options, control, best, fixing.as_ref());
     join(searched, proven)
+}
+
+/// The search until the time is over or the gap is closed, with the bound beside it; with what the
+/// bound rules out, where `fix` asks for it.
+fn beside(
+    instance: &Instance,
+    options: &Options,
+    control: &Control,
+    start: Option<&Plan>,
+    fix: bool,
+) -> (Outcome, Option<Fixing>) {
+    let watch = Watch::new(control.observer(), options.gap);
+    let over = AtomicBool::new(false);
+    let (sender, receiver) = channel();
+    let share = if fix { 1.0 } else { BOUND_SHARE };
+    let (watch, over) = (&watch, &over);
+    thread::scope(|scope| {
+        let bound = thread::Builder::new().name("bound".to_owned());
+        let bound = bound.spawn_scoped(scope, move || {
+            bound_beside(instance, &control.watched(watch, over), watch, share, &receiver)
+        });
+        let control = control.watched(watch, &watch.done);
+        let searched = search::solve(instance, options, &control, start);
+        over.store(true, Ordering::Relaxed);
+        let upper = searched.incumbent.as_ref().map(|&(_, cost)| cost).filter(|_| fix);
+        let _ = sender.send(upper); // the bound may have come to its end
+        let known = bound.ok().and_then(|bound| bound.join().ok());
+        let (bound, fixing) = known.unwrap_or((Millipoints::ZERO, None));
+        (with_bound(searched, bound), fixing)
+    })
+}
+
+/// The bound until it is told to stop; what it rules out above the cost it then receives.
+fn bound_beside(
+    instance: &Instance,
+    control: &Control,
+    watch: &Watch,
+    share: f64,
+    upper: &Receiver<Option<Millipoints>>,
+) -> (Millipoints, Option<Fixing>) {
+    let Some(mut bounder) = Bounder::new(instance) else { return (Millipoints::ZERO, None) };
+    bounder.run(control, share, || watch.cost());
+    let upper = upper.recv().ok().flatten();
+    let stop = || control.interrupted();
+    let fixing = upper.and_then(|upper| bounder.surviving_links(upper, &stop).ok());
+    (bounder.bound(), fixing)
+}
+
+/// The search for a number of iterations, and a number of steps of the bound that follows from it.
+fn counted(
+    instance: &Instance,
+    options: &Options,
+    control: &Control,
+    start: Option<&Plan>,
+    iterations: u64,
+) -> Outcome {
+    let watch = Watch::new(control.observer(), options.gap);
+    let steps = (1 + iterations / MOVES_A_STEP).min(MOST_STEPS);
+    if options.gap > 0.0 {
+        // The bound comes first, so that the search ends at the same move on every machine.
+        let bound = bound_steps(instance, &control.watched(&watch, &watch.done), steps);
+        let control = control.watched(&watch, &watch.done);
+        return with_bound(search::solve(instance, options, &control, start), bound);
+    }
+    thread::scope(|scope| {
+        let bound = thread::Builder::new().name("bound".to_owned());
+        let bound = bound.spawn_scoped(scope, || bound_steps(instance, control, steps));
+        let searched = search::solve(instance, options, control, start);
+        let bound = bound.ok().and_then(|bound| bound.join().ok()).unwrap_or(Millipoints::ZERO);
+        with_bound(searched, bound)
+    })
+}
+
+fn bound_steps(instance: &Instance, control: &Control, steps: u64) -> Millipoints {
+    let Some(mut bounder) = Bounder::new(instance) else { return Millipoints::ZERO };
+    for _ in 0..steps {
+        if bounder.ascend(&|| control.must_stop()).is_err() {
+            break;
+        }
+        control.observer().bound(bounder.bound());
+    }
+    bounder.bound()
+}
+
+/// An outcome of the search with a bound; a bound above the plan's cost would be none.
+fn with_bound(searched: Outcome, bound: Millipoints) -> Outcome {
+    match searched.incumbent.as_ref().map(|&(_, cost)| cost) {
+        _ if searched.status == Status::Infeasible => searched,
+        Some(cost) if bound > cost => searched,
+        Some(cost) if bound == cost => Outcome { status: Status::Optimal, bound, ..searched },
+        _ => Outcome { bound, ..searched },
+    }
+}
+
+/// Passes on what is told, and knows when the gap is closed.
+struct Watch<'a> {
+    told: &'a dyn Observer,
+    gap: f64,
+    cost: AtomicI64,
+    bound: AtomicI64,
+    /// Set once the gap is closed.
+    done: AtomicBool,
+}
+
+impl<'a> Watch<'a> {
+    fn new(told: &'a dyn Observer, gap: f64) -> Self {
+        let (cost, bound) = (AtomicI64::new(i64::MAX), AtomicI64::new(0));
+        Self { told, gap, cost, bound, done: AtomicBool::new(false) }
+    }
+
+    /// The least cost told.
+    fn cost(&self) -> Option<Millipoints> {
+        let cost = self.cost.load(Ordering::Relaxed);
+        (cost < i64::MAX).then_some(Millipoints(cost))
+    }
+
+    fn look(&self) {
+        let Some(Millipoints(cost)) = self.cost() else { return };
+        let open = (cost - self.bound.load(Ordering::Relaxed)) as f64;
+        if open <= self.gap * cost as f64 {
+            self.done.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+impl Observer for Watch<'_> {
+    fn incumbent(&self, objective: Millipoints) {
+        self.cost.fetch_min(objective.0, Ordering::Relaxed);
+        self.told.incumbent(objective);
+        self.look();
+    }
+
+    fn bound(&self, bound: Millipoints) {
+        self.bound.fetch_max(bound.0, Ordering::Relaxed);
+        self.told.bound(bound);
+        self.look();
+    }
 }
 
 /// Whether HiGHS can be expected to get somewhere.
 fn is_small(instance: &Instance) -> bool {
     let pairs = instance.agencies().len() * instance.villages().len();
     let sizes = [pairs, instance.cadres().len(), instance.households().len()];
-    sizes.iter().zip(SMALL).all(|(&size, limit)| size <= limit)
-}
-
-/// The search until its part of the time is over.
-fn first_part(
-    instance: &Instance,
-    options: &Options,
-    control: &Control,
-    start: Option<&Plan>,
-) -> Outcome {
-    let part = control.remaining().map_or(FIRST_PART, |left| (left / FIRST_SHARE).min(FIRST_PART));
-    // The search measures its progress on the clock of `control`, which may have run already.
-    let time_limit = Some(control.elapsed() + part);
-    let control = control.with_deadline(Instant::now() + part);
-    search::solve(instance, &Options { time_limit, ..options.clone() }, &control, start)
+    let most = if instance.settings().team.enabled { SMALL } else { SMALL_WITHOUT_TEAMS };
+    sizes.iter().zip(most).all(|(&size, limit)| size <= limit)
 }
 
 /// What both know together, never more.
@@ -98,7 +272,6 @@ fn join(searched: Outcome, proven: Outcome) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Method;
 
     fn outcome(status: Status, cost: Option<i64>, bound: i64, method: Method) -> Outcome {
         let plan = Plan { lead: Vec::new(), attached: Vec::new(), helper: Vec::new(), teams: None };

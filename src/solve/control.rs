@@ -44,6 +44,8 @@ impl Observer for Silent {}
 pub struct Control<'a> {
     interrupted: &'a AtomicBool,
     observer: &'a dyn Observer,
+    /// Set where there is nothing more to be done.
+    done: Option<&'a AtomicBool>,
     started: Instant,
     deadline: Option<Instant>,
 }
@@ -58,7 +60,7 @@ impl<'a> Control<'a> {
     ) -> Self {
         let started = Instant::now();
         let deadline = limit.and_then(|limit| started.checked_add(limit));
-        Self { interrupted, observer, started, deadline }
+        Self { interrupted, observer, done: None, started, deadline }
     }
 
     /// The same interrupt, observer and clock, with an earlier deadline.
@@ -68,16 +70,25 @@ impl<'a> Control<'a> {
         Self { deadline, ..*self }
     }
 
+    /// The same, telling another observer, and stopping once `done` is set.
+    #[must_use]
+    pub fn watched<'b>(&'b self, observer: &'b dyn Observer, done: &'b AtomicBool) -> Control<'b> {
+        Control { observer, done: Some(done), ..*self }
+    }
+
     /// Whether the user asked to stop.
     #[must_use]
     pub fn interrupted(&self) -> bool {
         self.interrupted.load(Ordering::Relaxed)
     }
 
-    /// Whether to stop now: interrupted, or past the deadline.
+    /// Whether to stop now: interrupted, done, or past the deadline.
     #[must_use]
     pub fn must_stop(&self) -> bool {
-        self.interrupted() || self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
+        let done = self.done.is_some_and(|done| done.load(Ordering::Relaxed));
+        self.interrupted()
+            || done
+            || self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
     }
 
     /// Time since the start.

@@ -233,7 +233,7 @@ fn an_infeasible_instance_is_a_no() {
         let no = desk.run(&format!("plan in --out out --quiet --method {method}")).with_code(1);
         assert!(no.stderr.contains("no plan exists"), "{}", no.stderr);
         let told = no.stderr.contains("pins require two lead agencies of village");
-        assert_eq!(told, method != "exact", "{}", no.stderr);
+        assert!(told, "{}", no.stderr);
         assert_eq!(no.stdout, "");
     }
     assert!(!desk.path("out").exists());
@@ -241,7 +241,11 @@ fn an_infeasible_instance_is_a_no() {
 
 #[test]
 fn a_limit_before_any_plan_is_not_called_infeasible() {
-    let desk = Desk::with(&township());
+    // Nobody may help anybody, which no pin says.
+    let mut data = township();
+    let quota = &mut data.settings.quota;
+    (quota.deputy_county, quota.section, quota.deputy_section, quota.staff) = (0, 0, 0, 0);
+    let desk = Desk::with(&data);
     let ended = desk.run("plan in --out out --method exact --time-limit 0").with_code(3);
     assert!(ended.stderr.contains("limit of 0 s"), "{}", ended.stderr);
     assert!(ended.stderr.contains("does not say that none exists"), "{}", ended.stderr);

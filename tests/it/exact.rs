@@ -112,7 +112,7 @@ fn the_program_equals_brute_force_with_given_lengths_links_and_other_weights() {
 }
 
 /// A random plan, feasible or not, as last year's.
-fn last_year(instance: &InstanceData, seed: u64) -> PlanTables {
+pub(crate) fn last_year(instance: &InstanceData, seed: u64) -> PlanTables {
     let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x1a57);
     let attachments = instance.villages.iter().map(|v| AttachmentRow {
         village_id: v.id.clone(),

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use scan::{SourcePath, paths};
 
-/// The arrows. `basis` is what the solvers share: `solve::control` and `solve::costs`.
+/// The arrows. `basis` is what the solvers share: `solve::control`, `costs`, `staffing`, `fixing`.
 const ARROWS: &[(&str, &[&str])] = &[
     ("main", &["cli"]),
     ("cli", &["input", "report", "analyse", "solve", "generate"]),
@@ -37,6 +37,8 @@ const ROOMS: &[(&str, &str)] = &[
     ("solve::bound", "bound"),
     ("solve::control", "basis"),
     ("solve::costs", "basis"),
+    ("solve::fixing", "basis"),
+    ("solve::staffing", "basis"),
     ("solve", "solve"),
     ("analyse", "analyse"),
     ("check", "check"),
@@ -220,6 +222,7 @@ fn every_room_names_only_what_the_arrows_allow() {
         ("solve", "basis"),
         ("exact", "basis"),
         ("search", "basis"),
+        ("bound", "basis"),
         ("basis", "model"),
         ("check", "model"),
         ("generate", "model"),

@@ -2,10 +2,12 @@
 
 mod auto;
 mod bench;
+mod bound;
 mod brute;
 mod checking;
 mod command_line;
 mod exact;
+mod fctp;
 mod first_plan;
 mod flows;
 mod generating;

@@ -43,7 +43,8 @@ impl Writer<'_, '_> {
         let mut columns = BTreeMap::new();
         for a in self.instance.agency_ids() {
             for v in self.instance.village_ids() {
-                if self.pins.detach.contains(&(a, v)) {
+                let fixed = self.fixing.is_some_and(|fixing| !fixing.may_attach(a, v));
+                if fixed || self.pins.detach.contains(&(a, v)) {
                     continue;
                 }
                 let name = format!("attach({},{})", self.agency(a), self.village(v));
@@ -62,7 +63,9 @@ impl Writer<'_, '_> {
         let mut columns = BTreeMap::new();
         for &(a, v) in attached.keys() {
             let required = self.pins.lead.contains(&(a, v));
-            if self.pins.not_lead.contains(&(a, v)) || !(required || self.can_staff(a)) {
+            let fixed = self.fixing.is_some_and(|fixing| !fixing.may_lead(a, v));
+            let ruled_out = fixed || self.pins.not_lead.contains(&(a, v));
+            if ruled_out || !(required || self.can_staff(a)) {
                 continue;
             }
             let name = format!("lead({},{})", self.agency(a), self.village(v));

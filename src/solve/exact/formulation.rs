@@ -11,6 +11,7 @@ use super::pins::Pins;
 use super::program::{Column, Program, Sense};
 use crate::model::{AgencyId, CadreId, HouseholdId, Instance, VillageId};
 use crate::solve::costs::Costs;
+use crate::solve::fixing::Fixing;
 
 /// Columns that count the hamlets of a pool's cadres in a village.
 #[derive(Clone, Debug)]
@@ -75,6 +76,7 @@ pub(super) struct Writer<'a, 'p> {
     pub(super) costs: &'p Costs<'a>,
     pub(super) grouping: &'p Grouping,
     pub(super) pins: Pins,
+    pub(super) fixing: Option<&'p Fixing>,
     pub(super) program: Program,
 }
 
@@ -82,6 +84,12 @@ impl<'a> Formulation<'a> {
     /// Writes the whole program, and says what it means.
     #[must_use]
     pub fn new(instance: &'a Instance) -> (Self, Program) {
+        Self::fixed(instance, None)
+    }
+
+    /// The same without the attachments and leads that are ruled out.
+    #[must_use]
+    pub fn fixed(instance: &'a Instance, fixing: Option<&Fixing>) -> (Self, Program) {
         let costs = Costs::new(instance);
         let grouping = Grouping::new(instance, &costs);
         let mut writer = Writer {
@@ -89,6 +97,7 @@ impl<'a> Formulation<'a> {
             costs: &costs,
             grouping: &grouping,
             pins: Pins::new(instance),
+            fixing,
             program: Program::new(),
         };
         let columns = writer.columns();

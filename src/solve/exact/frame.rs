@@ -26,10 +26,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::program::{Column, Program, Sense};
-use super::staffing::{Staffing, teams};
 use crate::model::enums::{Cause, PinMode};
 use crate::model::{AgencyId, HouseholdId, Instance, OriginId, Pin, Plan, VillageId};
 use crate::solve::costs::Costs;
+use crate::solve::fixing::Fixing;
+use crate::solve::staffing::{Staffing, teams};
 
 /// Attachments and leads of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,6 +126,17 @@ impl<'a> Relaxation<'a> {
     /// whether households helped are whole numbers.
     #[must_use]
     pub fn new(instance: &'a Instance, corrections: &[Correction], whole: bool) -> (Self, Program) {
+        Self::fixed(instance, corrections, whole, None)
+    }
+
+    /// The same without the attachments and leads that are ruled out.
+    #[must_use]
+    pub fn fixed(
+        instance: &'a Instance,
+        corrections: &[Correction],
+        whole: bool,
+        fixing: Option<&Fixing>,
+    ) -> (Self, Program) {
         let mut program = Program::new();
         let one = program.integer("one".to_owned(), 1, Some(1), changes(instance));
         let costs = Costs::new(instance);
@@ -149,7 +161,7 @@ impl<'a> Relaxation<'a> {
             corrections: Vec::new(),
             coefficients: Vec::new(),
         };
-        relaxation.place_columns(&mut program);
+        relaxation.place_columns(&mut program, fixing);
         relaxation.slot_columns(&mut program, whole);
         relaxation.serve_columns(&mut program);
         relaxation.agency_columns(&mut program);
@@ -173,12 +185,13 @@ impl<'a> Relaxation<'a> {
         self.depots.iter().filter(|((b, _), _)| *b == a).map(|(_, d)| d.capacity).sum()
     }
 
-    fn place_columns(&mut self, program: &mut Program) {
+    fn place_columns(&mut self, program: &mut Program, fixing: Option<&Fixing>) {
         let pins = Pins::new(self.instance);
         for a in self.instance.agency_ids() {
             for v in self.instance.village_ids() {
                 let pin = pins.attach.get(&(a, v));
-                if pin == Some(&PinMode::Forbid) {
+                let fixed = fixing.is_some_and(|fixing| !fixing.may_attach(a, v));
+                if fixed || pin == Some(&PinMode::Forbid) {
                     continue;
                 }
                 let lower = i64::from(pin == Some(&PinMode::Require));
@@ -186,7 +199,8 @@ impl<'a> Relaxation<'a> {
                 let column = program.integer(String::new(), lower, Some(1), cost);
                 self.attached.insert((a, v), column);
                 let pin = pins.lead.get(&(a, v));
-                if pin == Some(&PinMode::Forbid) {
+                let fixed = fixing.is_some_and(|fixing| !fixing.may_lead(a, v));
+                if fixed || pin == Some(&PinMode::Forbid) {
                     continue;
                 }
                 let cost = self.costs.lead(a, v).0;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::frame::{Frame, Key, Relaxation, cause};
 use super::program::Column;
-use super::staffing::Staffing;
 use crate::model::{CadreId, HouseholdId, Plan, VillageId};
+use crate::solve::staffing::Staffing;
 
 impl Relaxation<'_> {
     /// The solution that a plan is, which must keep all rules.

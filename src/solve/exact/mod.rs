@@ -48,7 +48,6 @@ mod pins;
 pub mod program;
 mod rows;
 pub mod solver;
-pub mod staffing;
 pub mod staged;
 pub mod translate;
 
@@ -57,6 +56,7 @@ use std::io;
 use self::formulation::Formulation;
 use self::solver::Verdict;
 use self::staged::{Stages, believed};
+use super::fixing::Fixing;
 use super::{Control, Options};
 use crate::model::{Instance, Method, Millipoints, Outcome, Plan, Status};
 
@@ -71,7 +71,20 @@ pub fn solve(
     control: &Control,
     start: Option<&Plan>,
 ) -> Outcome {
-    let mut stages = Stages::new(instance, options, control, start);
+    solve_fixed(instance, options, control, start, None)
+}
+
+/// The same without the attachments and leads that `fixing` rules out. `start` must not cost more
+/// than its limit.
+#[must_use]
+pub fn solve_fixed(
+    instance: &Instance,
+    options: &Options,
+    control: &Control,
+    start: Option<&Plan>,
+    fixing: Option<&Fixing>,
+) -> Outcome {
+    let mut stages = Stages::new(instance, options, control, start, fixing);
     stages.run();
     conclude(stages)
 }
@@ -80,7 +93,7 @@ pub fn solve(
 /// This is what HiGHS makes of the exported program, to compare [`solve`] with.
 #[must_use]
 pub fn solve_whole(instance: &Instance, options: &Options, control: &Control) -> Outcome {
-    let mut stages = Stages::new(instance, options, control, None);
+    let mut stages = Stages::new(instance, options, control, None, None);
     stages.ask_whole(false);
     conclude(stages)
 }

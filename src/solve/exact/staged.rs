@@ -18,6 +18,7 @@ use super::frame::{Correction, Frame, Relaxation};
 use super::solver::{self, Answer, Task, Verdict};
 use super::{cost, translate};
 use crate::model::{Instance, Millipoints, Plan};
+use crate::solve::fixing::Fixing;
 use crate::solve::{Control, Options};
 
 /// Frames tried before the whole program.
@@ -32,6 +33,8 @@ pub(super) struct Stages<'a> {
     instance: &'a Instance,
     options: &'a Options,
     control: &'a Control<'a>,
+    /// What is ruled out because no better plan than one known has it.
+    fixing: Option<&'a Fixing>,
     formulation: Formulation<'a>,
     corrections: Vec<Correction>,
     /// Best plan and its cost.
@@ -58,13 +61,15 @@ impl<'a> Stages<'a> {
         options: &'a Options,
         control: &'a Control<'a>,
         start: Option<&Plan>,
+        fixing: Option<&'a Fixing>,
     ) -> Self {
-        let formulation = Formulation::new(instance).0;
+        let formulation = Formulation::fixed(instance, fixing).0;
         let incumbent = start.map(|plan| (plan.clone(), cost(&formulation, plan)));
         Self {
             instance,
             options,
             control,
+            fixing,
             formulation,
             corrections: Vec::new(),
             incumbent,
@@ -89,7 +94,8 @@ impl<'a> Stages<'a> {
 
     /// One relaxation and the completion of its frame; corrections are made where it is `whole`.
     fn round(&mut self, whole: bool) -> Next {
-        let (relaxation, program) = Relaxation::new(self.instance, &self.corrections, whole);
+        let (relaxation, program) =
+            Relaxation::fixed(self.instance, &self.corrections, whole, self.fixing);
         let start = self.incumbent.as_ref().map(|(plan, _)| relaxation.encode(plan));
         let gap = self.options.gap / 2.0;
         let prove = start.is_some();
@@ -150,7 +156,7 @@ impl<'a> Stages<'a> {
 
     /// The best plan with this frame. Small, so it needs no start.
     fn complete(&mut self, frame: &Frame) -> Answer {
-        let (formulation, mut program) = Formulation::new(self.instance);
+        let (formulation, mut program) = Formulation::fixed(self.instance, self.fixing);
         formulation.fix(&mut program, frame);
         let task = Task { silent: true, ..Task::default() };
         let answer = solver::run(program, task, self.options, self.control);
@@ -173,7 +179,7 @@ impl<'a> Stages<'a> {
 
     /// Has the whole program solved once.
     pub(super) fn ask_whole(&mut self, with_start: bool) -> Answer {
-        let (formulation, program) = Formulation::new(self.instance);
+        let (formulation, program) = Formulation::fixed(self.instance, self.fixing);
         let start = self.incumbent.as_ref().filter(|_| with_start);
         let start = start.map(|(plan, _)| translate::encode(&formulation, plan));
         let (gap, bound) = (self.options.gap, self.bound);
@@ -190,12 +196,18 @@ impl<'a> Stages<'a> {
         match answer.verdict {
             Verdict::Infeasible => self.verdict = Verdict::Infeasible,
             Verdict::Failed => {}
-            Verdict::Stopped => self.bound = self.bound.max(answer.bound),
+            Verdict::Stopped => self.bound = self.bound.max(self.valid(answer.bound)),
             Verdict::Solved => {
-                self.bound = self.bound.max(answer.bound);
+                self.bound = self.bound.max(self.valid(answer.bound));
                 self.verdict = Verdict::Solved;
             }
         }
+    }
+
+    /// What a bound on the plans that are not ruled out says of all: the others cost more than the
+    /// fixing's own limit.
+    fn valid(&self, bound: f64) -> f64 {
+        self.fixing.map_or(bound, |fixing| bound.min(fixing.upper().0 as f64))
     }
 
     /// Takes the plan of an answer to the whole program, fixed or not, where it is better.

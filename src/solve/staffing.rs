@@ -7,24 +7,24 @@ use crate::solve::costs::Costs;
 
 /// What a team takes of its agency.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Staffing {
+pub struct Staffing {
     /// The first secretary's cost.
-    pub(super) cost: i64,
+    pub cost: i64,
     /// Quotas of its cadres.
-    pub(super) quotas: i64,
+    pub quotas: i64,
     /// Quotas of leader and first secretary by origin; origins without quota are left out.
-    pub(super) from: BTreeMap<OriginId, i64>,
+    pub from: BTreeMap<OriginId, i64>,
 }
 
 impl Staffing {
     /// Whether this takes no more than `other` in any respect.
-    pub(super) fn within(&self, other: &Self) -> bool {
+    pub fn within(&self, other: &Self) -> bool {
         let less = |(o, quota): (&OriginId, &i64)| other.from.get(o).is_some_and(|q| quota <= q);
         self.cost <= other.cost && self.quotas <= other.quotas && self.from.iter().all(less)
     }
 
     /// Of leader, first secretary and others with `rest` quotas.
-    pub(super) fn of(
+    pub fn of(
         instance: &Instance,
         leader: CadreId,
         secretary: CadreId,
@@ -45,7 +45,7 @@ impl Staffing {
 
 /// The teams `a` can staff that no other beats in every respect: a leader, a first secretary
 /// and the cadres with the smallest quotas.
-pub(super) fn teams(instance: &Instance, costs: &Costs, a: AgencyId) -> Vec<Staffing> {
+pub fn teams(instance: &Instance, costs: &Costs, a: AgencyId) -> Vec<Staffing> {
     let settings = &instance.settings().team;
     if !settings.enabled {
         return vec![Staffing::default()];
