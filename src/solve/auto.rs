@@ -135,7 +135,8 @@ fn bound_beside(
     let Some(mut bounder) = Bounder::new(instance) else { return (Millipoints::ZERO, None) };
     bounder.run(control, share, || watch.cost());
     let upper = upper.recv().ok().flatten();
-    let stop = || control.interrupted();
+    let (begun, patience) = (Instant::now(), control.elapsed()); // as long again as the bound had
+    let stop = || control.interrupted() || begun.elapsed() >= patience;
     let fixing = upper.and_then(|upper| bounder.surviving_links(upper, &stop).ok());
     (bounder.bound(), fixing)
 }

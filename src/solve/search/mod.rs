@@ -1,13 +1,16 @@
-//! The parallel heuristic: construct, repair, anneal in parts.
+//! The parallel heuristic: construct, repair, anneal side by side.
 //!
 //! A first plan comes from two transportation problems ([`construct`]) and augmenting paths
 //! ([`mod@repair`]). Then, cycle by cycle, two levels are annealed in turn: first the aggregated
 //! problem of who sends how many slots where ([`flow`]), then, at a low temperature, the cadres and
-//! households themselves ([`anneal`]). Within a cycle, round by round, the instance is cut anew into
-//! parts that share no village, nor, where cadres are annealed, any agency ([`mod@partition`]); each
-//! part is annealed on a thread of its own, and the parts' changes are put together. The number of parts depends on the instance only
-//! and each part of each round draws from a stream of its own, so the result of a solve limited by
-//! iterations is the same for any number of threads. `docs/search.md` has what was measured.
+//! households themselves ([`anneal`]). Of the flows, copies are annealed on threads of their own and
+//! brought together again and again: few households climb a ladder of temperatures
+//! ([`flow::ladder`]), many cool slowly while two copies make each other's moves ([`flow::replay`]).
+//! For the cadres the instance is cut anew, round by round, into parts that share no village and no
+//! agency ([`mod@partition`]), and the parts' changes are put together. The numbers of copies and
+//! parts depend on the instance only and each draws from a stream of its own, so the result of a
+//! solve limited by iterations is the same for any number of threads. `docs/search.md` has what was
+//! measured.
 
 pub mod anneal;
 pub mod construct;
@@ -45,11 +48,11 @@ use crate::model::{Instance, Method, Millipoints, Outcome, Plan, Status};
 const ROUND_MOVES: u64 = 50_000;
 /// Share of a cycle for the flows; the rest is for the cadres.
 const FLOW_SHARE: f64 = 0.9;
-/// Moves a household in one cycle, where flows are not annealed in parts.
+/// Moves a household in one cycle, where flows climb a ladder.
 const CYCLE_MOVES: f64 = 5_000.0;
 /// The same where there are only a [`FEW`] households.
 const FEW_CYCLE_MOVES: f64 = 2_000.0;
-/// Moves a household in a first, quick cycle where flows are annealed in parts and there is time for
+/// Moves a household in a first, quick cycle where flows cool slowly and there is time for
 /// a slow one after it: whoever stops the search early has a fair plan by then.
 const FIRST_CYCLE_MOVES: f64 = 700.0;
 /// Moves a second, before anything is known.
@@ -193,7 +196,7 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         }
     }
 
-    /// Share of the whole for the next cycle. Where flows are annealed in parts, one slow cooling does
+    /// Share of the whole for the next cycle. Where flows cool slowly, one cooling does
     /// better than several: after a quick one, all that is left. Else all that is left in equal
     /// cycles of about [`CYCLE_MOVES`] a household.
     fn cycle_length(&mut self, begun: f64) -> f64 {
