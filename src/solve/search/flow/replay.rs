@@ -25,11 +25,12 @@ pub fn anneal_together(
     control: &Control,
 ) {
     copies.par_iter_mut().enumerate().for_each(|(copy, own)| {
-        own.begin_record();
+        if copy > 0 {
+            own.begin_record(); // nobody makes the first one's moves again
+        }
         Annealer::new(own, temperature, streams(copy as u64)).run(moves, control);
     });
     let Some((first, others)) = copies.split_first_mut() else { return };
-    first.end_record();
     for other in others.iter_mut() {
         first.replay(&other.end_record());
     }
