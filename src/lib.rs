@@ -15,7 +15,8 @@
 //! [`input`] reads the county's tables, [`model`] makes a valid instance of them, [`solve`] finds a
 //! plan and a bound, [`check`] judges the plan, [`report`] writes it for people, [`cli`] is the
 //! command line around all that. [`generate`] makes instances out of nothing; [`analyse`] sums up many
-//! solves, explains plans and what becomes of them when facts change.
+//! solves, explains plans and what becomes of them when facts change. [`language`] has the words for all this,
+//! in Chinese and English.
 //!
 //! # What always holds
 //!
@@ -39,8 +40,8 @@
 //! main → cli → { input, report, analyse, solve, generate }
 //! analyse → { solve, check, model }
 //! solve → { exact, search, bound } → solve::{ control, costs, staffing, fixing } → model
-//! check → model        report → { model, the result types of check }
-//! input → model        generate → model        model → nothing of ours
+//! check → model        report → { language, model, the result types of analyse and check }
+//! input → model        generate → model        model, language → nothing of ours
 //! ```
 //!
 //! An arrow reaches as far as arrows lead. `exact`, `search` and `check` never import each other;
@@ -70,6 +71,7 @@ pub mod check;
 pub mod cli;
 pub mod generate;
 pub mod input;
+pub mod language;
 pub mod model;
 pub mod report;
 pub mod solve;

@@ -18,7 +18,9 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::language::Language;
 
 pub use interrupt::interrupt;
 pub use output::explain;
@@ -70,8 +72,28 @@ Examples:
 #[derive(Debug, Parser)]
 #[command(name = "jiedui", version, max_term_width = 100, after_help = AFTER_HELP)]
 struct Cli {
+    /// The language of what people read. [default: that of the locale, else English]
+    #[arg(long, global = true, value_enum, value_name = "LANG")]
+    lang: Option<Lang>,
     #[command(subcommand)]
     command: Command,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Lang {
+    /// English
+    En,
+    /// 中文
+    Zh,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::En => Self::English,
+            Lang::Zh => Self::Chinese,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -99,6 +121,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<Exit> {
             return Ok(if error.use_stderr() { Exit::BadInput } else { Exit::Done });
         }
     };
+    let _language = cli.lang.map_or_else(Language::of_environment, Language::from);
     match cli.command {
         Command::Plan(args) => plan::run(&args),
         Command::Check(args) => check::run(&args),

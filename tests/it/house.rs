@@ -15,7 +15,7 @@ use scan::{SourcePath, paths};
 /// The arrows. `basis` is what the solvers share: `solve::control`, `costs`, `staffing`, `fixing`.
 const ARROWS: &[(&str, &[&str])] = &[
     ("main", &["cli"]),
-    ("cli", &["input", "report", "analyse", "solve", "generate"]),
+    ("cli", &["input", "report", "analyse", "solve", "generate", "language"]),
     ("analyse", &["solve", "check", "model"]),
     ("solve", &["exact", "search", "bound"]),
     ("exact", &["basis"]),
@@ -25,7 +25,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("check", &["model"]),
     ("generate", &["model"]),
     ("input", &["model"]),
-    ("report", &["model", "check"]),
+    ("report", &["language", "model"]),
+    ("language", &[]),
     ("model", &[]),
     ("lib", &[]),
 ];
@@ -45,9 +46,13 @@ const ROOMS: &[(&str, &str)] = &[
     ("cli", "cli"),
     ("generate", "generate"),
     ("input", "input"),
+    ("language", "language"),
     ("model", "model"),
     ("report", "report"),
 ];
+
+/// Arrows to the result types of a room, and no further.
+const RESULTS: &[(&str, &str)] = &[("report", "check"), ("report", "analyse")];
 
 const LP_LIBRARIES: &[&str] = &["highs", "highs_sys", "good_lp"];
 const LP_ROOMS: &[&str] = &["exact", "bound"];
@@ -152,13 +157,13 @@ fn judge(
         let target = exports.get(target).unwrap_or(target);
         match room(target) {
             Some(to) => {
-                if !reach(own).contains(to) {
+                if RESULTS.contains(&(own, to)) {
+                    if !is_type(target) {
+                        let text = &path.text;
+                        fault(format!("{own} may name the result types of {to} only ({text})"));
+                    }
+                } else if !reach(own).contains(to) {
                     fault(format!("{own} may not name {to} ({})", path.text));
-                } else if own == "report" && to == "check" && !is_type(target) {
-                    fault(format!(
-                        "report may name the result types of check only ({})",
-                        path.text
-                    ));
                 }
                 findings.named.insert((own, to));
             }
@@ -267,6 +272,7 @@ fn bad_snippets_are_objected_to() {
             "solve may not name check",
         ),
         ("report/text.rs", "use crate::check::{Report, check};", "result types of check only"),
+        ("report/text.rs", "use crate::analyse::diagnose;", "result types of analyse only"),
         ("report/text.rs", "use crate::solve::Options;", "report may not name basis"),
         ("input/mod.rs", "use crate::cli;", "input may not name cli"),
         ("generate/mod.rs", "use crate::report::WriteError;", "generate may not name report"),

@@ -12,6 +12,7 @@ mod first_plan;
 mod flows;
 mod generating;
 mod house;
+mod language;
 mod pins;
 mod plans;
 mod reading;
