@@ -11,7 +11,7 @@ mod moves;
 
 use criterion::{BatchSize, Criterion, Throughput};
 use jiedui::generate::{Preset, Recipe, generate};
-use jiedui::model::Instance;
+use jiedui::model::{Instance, Start};
 use jiedui::solve::exact::formulation::Formulation;
 use jiedui::solve::search::anneal::{Annealer, Rng};
 use jiedui::solve::search::construct::construct;
@@ -49,7 +49,7 @@ fn main() {
     let county = common::instance("county");
     let problem = Problem::new(&county).expect("the county has no pins");
     let plan = common::search_for(&county, SEARCHED, 2).incumbent.expect("the county has plans").0;
-    let state = State::from_plan(&problem, &plan);
+    let state = State::from_start(&problem, &Start::from(&plan));
     let network = Network::new(&problem);
     let flows = Flows::of(&network, &state);
     prices(&mut criterion, &state);

@@ -16,11 +16,11 @@ use serde::{Deserialize, Serialize};
 
 use super::interrupt::{self, Guarded};
 use super::options::seconds;
-use super::plan::{feasible_start, mistake};
+use super::plan::mistake;
 use super::{Exit, output, reading};
 use crate::analyse::bench::Recorder;
 use crate::check;
-use crate::model::{Instance, Millipoints, Outcome, Plan, Status, Trace};
+use crate::model::{Instance, Millipoints, Outcome, Start, Status, Trace};
 use crate::solve::{self, Control, Options};
 
 /// One run.
@@ -73,7 +73,7 @@ impl Method {
         instance: &Instance,
         options: &Options,
         control: &Control,
-        start: Option<&Plan>,
+        start: Option<&Start>,
     ) -> Outcome {
         match self {
             Self::Search => solve::search::solve(instance, options, control, start),
@@ -111,7 +111,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     std::thread::Builder::new().name("lifeline".to_owned()).spawn(watch_lifeline)?;
     let loaded = reading::instance(&args.instance, None, true)?;
     let instance = loaded.instance;
-    let start = loaded.data.previous.and_then(|tables| feasible_start(&instance, &tables));
+    let start = loaded.data.previous.map(|tables| Start::from_tables(&instance, &tables));
     let options = Options {
         time_limit: args.time_limit,
         iterations: args.iterations,

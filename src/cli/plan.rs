@@ -13,7 +13,7 @@ use super::progress::Progress;
 use super::{Exit, output, reading};
 use crate::check::{self, Report};
 use crate::model::data::PlanTables;
-use crate::model::{Instance, Millipoints, Outcome, Plan, Status};
+use crate::model::{Instance, Millipoints, Outcome, Start, Status};
 use crate::report::text::{grouped, points};
 use crate::report::{Summary, plan_folder, target, text};
 use crate::solve::{self, Control, Options};
@@ -95,7 +95,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     target::probe_folder(&args.out, &plan_folder::FILES)?;
     let loaded = reading::instance(&args.instance, args.previous.as_deref(), args.quiet)?;
     let instance = loaded.instance;
-    let start = loaded.data.previous.and_then(|tables| feasible_start(&instance, &tables));
+    let start = loaded.data.previous.map(|tables| Start::from_tables(&instance, &tables));
     let guarded = Guarded::solving();
     args.say(|| beginning(&instance, args, &options));
     let (outcome, elapsed) = solve(&instance, args, &options, start.as_ref());
@@ -142,17 +142,11 @@ impl Args {
     }
 }
 
-/// Last year's plan, where it is still a plan: something to start from.
-pub(super) fn feasible_start(instance: &Instance, tables: &PlanTables) -> Option<Plan> {
-    let feasible = check::check(instance, tables).is_feasible();
-    Plan::from_tables(instance, tables).filter(|_| feasible)
-}
-
 fn solve(
     instance: &Instance,
     args: &Args,
     options: &Options,
-    start: Option<&Plan>,
+    start: Option<&Start>,
 ) -> (Outcome, Duration) {
     let progress = Progress::new(args.method.name(), options.time_limit, args.quiet);
     let control = Control::new(interrupt::flag(), &progress, options.time_limit);

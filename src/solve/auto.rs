@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use super::bound::Bounder;
 use super::fixing::Fixing;
 use super::{Control, Observer, Options, exact, search};
-use crate::model::{Instance, Method, Millipoints, Outcome, Plan, Status};
+use crate::model::{Instance, Method, Millipoints, Outcome, Start, Status};
 
 /// The search's part of the time before the integer program, for each household: three seconds on a
 /// township.
@@ -50,7 +50,7 @@ pub fn solve(
     instance: &Instance,
     options: &Options,
     control: &Control,
-    start: Option<&Plan>,
+    start: Option<&Start>,
 ) -> Outcome {
     match options.iterations {
         Some(iterations) => counted(instance, options, control, start, iterations),
@@ -66,7 +66,7 @@ pub fn prove(
     instance: &Instance,
     options: &Options,
     control: &Control,
-    start: Option<&Plan>,
+    start: Option<&Start>,
 ) -> Outcome {
     let outcome = proven(instance, options, control, start);
     Outcome { method: Method::Exact, ..outcome }
@@ -77,7 +77,7 @@ fn proven(
     instance: &Instance,
     options: &Options,
     control: &Control,
-    start: Option<&Plan>,
+    start: Option<&Start>,
 ) -> Outcome {
     let part = FIRST_PART * (instance.households().len() as u32).max(10);
     let part = control.remaining().map_or(part, |left| (left / FIRST_SHARE).min(part));
@@ -89,7 +89,7 @@ fn proven(
     if searched.status == Status::Infeasible || close || control.must_stop() {
         return searched;
     }
-    let best = searched.incumbent.as_ref().map(|(plan, _)| plan).or(start);
+    let best = searched.incumbent.as_ref().map(|(plan, _)| plan);
     let proven = exact::solve_fixed(instance, options, control, best, fixing.as_ref());
     join(searched, proven)
 }
@@ -100,7 +100,7 @@ fn beside(
     instance: &Instance,
     options: &Options,
     control: &Control,
-    start: Option<&Plan>,
+    start: Option<&Start>,
     fix: bool,
 ) -> (Outcome, Option<Fixing>) {
     let watch = Watch::new(control.observer(), options.gap);
@@ -116,7 +116,8 @@ fn beside(
         let control = control.watched(watch, &watch.done);
         let searched = search::solve(instance, options, &control, start);
         over.store(true, Ordering::Relaxed);
-        let upper = searched.incumbent.as_ref().map(|&(_, cost)| cost).filter(|_| fix);
+        let upper = searched.incumbent.as_ref().map(|&(_, cost)| cost);
+        let upper = upper.filter(|_| fix && searched.status != Status::Optimal);
         let _ = sender.send(upper); // the bound may have come to its end
         let known = bound.ok().and_then(|bound| bound.join().ok());
         let (bound, fixing) = known.unwrap_or((Millipoints::ZERO, None));
@@ -146,7 +147,7 @@ fn counted(
     instance: &Instance,
     options: &Options,
     control: &Control,
-    start: Option<&Plan>,
+    start: Option<&Start>,
     iterations: u64,
 ) -> Outcome {
     let watch = Watch::new(control.observer(), options.gap);
@@ -157,10 +158,14 @@ fn counted(
         let control = control.watched(&watch, &watch.done);
         return with_bound(search::solve(instance, options, &control, start), bound);
     }
+    let proven = AtomicBool::new(false);
     thread::scope(|scope| {
         let bound = thread::Builder::new().name("bound".to_owned());
-        let bound = bound.spawn_scoped(scope, || bound_steps(instance, control, steps));
+        let watched = control.watched(control.observer(), &proven);
+        let bound = bound.spawn_scoped(scope, move || bound_steps(instance, &watched, steps));
         let searched = search::solve(instance, options, control, start);
+        // Nobody needs a bound where pins decide everything.
+        proven.store(searched.status == Status::Optimal, Ordering::Relaxed);
         let bound = bound.ok().and_then(|bound| bound.join().ok()).unwrap_or(Millipoints::ZERO);
         with_bound(searched, bound)
     })
@@ -180,7 +185,7 @@ fn bound_steps(instance: &Instance, control: &Control, steps: u64) -> Millipoint
 /// An outcome of the search with a bound; a bound above the plan's cost would be none.
 fn with_bound(searched: Outcome, bound: Millipoints) -> Outcome {
     match searched.incumbent.as_ref().map(|&(_, cost)| cost) {
-        _ if searched.status == Status::Infeasible => searched,
+        _ if matches!(searched.status, Status::Infeasible | Status::Optimal) => searched,
         Some(cost) if bound > cost => searched,
         Some(cost) if bound == cost => Outcome { status: Status::Optimal, bound, ..searched },
         _ => Outcome { bound, ..searched },
@@ -273,6 +278,7 @@ fn join(searched: Outcome, proven: Outcome) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Plan;
 
     fn outcome(status: Status, cost: Option<i64>, bound: i64, method: Method) -> Outcome {
         let plan = Plan { lead: Vec::new(), attached: Vec::new(), helper: Vec::new(), teams: None };

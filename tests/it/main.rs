@@ -19,3 +19,4 @@ mod reading;
 mod readme;
 mod search;
 mod support;
+mod warm;

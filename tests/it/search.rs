@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use jiedui::check::check;
 use jiedui::generate::{Preset, Recipe, generate};
-use jiedui::model::{Instance, Outcome, Status};
+use jiedui::model::{Instance, Outcome, Start, Status};
 use jiedui::solve::search::construct::complete;
 use jiedui::solve::search::moves::lead::{change_lead, change_place};
 use jiedui::solve::search::moves::rotation::{Rotation, Scratch};
@@ -71,7 +71,7 @@ fn rescore(state: &State, instance: &Instance, context: &str) {
         let report = check(instance, &plan.to_tables(instance));
         assert!(report.is_feasible(), "{context}: {:?}", report.violations);
         assert_eq!(state.cost, report.objective().0, "{context}");
-        let again = State::from_plan(state.problem, &plan);
+        let again = State::from_start(state.problem, &Start::from(&plan));
         assert_eq!(again.cost, state.cost, "{context}: rebuilt");
     }
     assert!(state.cost < PENALTY * (open + 1), "{context}");

@@ -60,7 +60,8 @@ use super::fixing::Fixing;
 use super::{Control, Options};
 use crate::model::{Instance, Method, Millipoints, Outcome, Plan, Status};
 
-/// Solves `instance` with HiGHS, from the plan `start` if given.
+/// Solves `instance` with HiGHS, from the plan `start` if given, which must keep all rules; the search
+/// makes one of a [`crate::model::Start`].
 ///
 /// The bound is HiGHS's own, rounded down with [`BOUND_TOLERANCE`]; the status is
 /// [`Status::Optimal`] only where bound and plan meet.

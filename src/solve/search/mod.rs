@@ -22,6 +22,7 @@ pub mod repair;
 pub mod schedule;
 pub mod state;
 pub mod transport;
+mod warm;
 
 use std::cell::Cell;
 use std::time::{Duration, Instant};
@@ -42,7 +43,7 @@ use self::repair::repair_until;
 use self::schedule::Schedule;
 use self::state::State;
 use super::{Control, Options};
-use crate::model::{Instance, Method, Millipoints, Outcome, Plan, Status};
+use crate::model::{Instance, Method, Millipoints, Outcome, Start, Status};
 
 /// Moves per part and round where the clock is the limit.
 const ROUND_MOVES: u64 = 50_000;
@@ -87,14 +88,18 @@ const CONSTRUCTIONS: u64 = 3;
 
 /// Solves by search, from `start` if given, until the time or the iterations (moves tried) run out.
 ///
+/// As much of `start` is kept as the rules permit, what it lacks is made, and then all is improved. A
+/// start that keeps the rules is never made worse, however short the limit.
+///
 /// The outcome is [`Status::Feasible`] with a plan, [`Status::Infeasible`] where the pins alone
-/// contradict each other, else [`Status::Unknown`]. Its bound is 0.
+/// contradict each other, else [`Status::Unknown`]. Its bound is 0. Only where pins leave nothing to
+/// decide it is [`Status::Optimal`], as soon as there is a plan.
 #[must_use]
 pub fn solve(
     instance: &Instance,
     options: &Options,
     control: &Control,
-    start: Option<&Plan>,
+    start: Option<&Start>,
 ) -> Outcome {
     let outcome = |status, incumbent, iterations, reason| Outcome {
         status,
@@ -114,9 +119,18 @@ pub fn solve(
         Ok(pool) => pool.install(|| search.run(start)),
         Err(_) => search.run(start), // no threads to be had: the global pool will do
     }
-    match search.best.as_ref().and_then(|best| Some((best.to_plan()?, Millipoints(best.cost)))) {
-        Some(incumbent) => outcome(Status::Feasible, Some(incumbent), search.iterations, None),
-        None => outcome(Status::Unknown, None, search.iterations, None),
+    let iterations = search.iterations;
+    match search
+        .best
+        .as_ref()
+        .and_then(|best| Some((best.to_plan_like(start)?, Millipoints(best.cost))))
+    {
+        Some(incumbent) if problem.is_decided() => {
+            let bound = incumbent.1;
+            Outcome { bound, ..outcome(Status::Optimal, Some(incumbent), iterations, None) }
+        }
+        Some(incumbent) => outcome(Status::Feasible, Some(incumbent), iterations, None),
+        None => outcome(Status::Unknown, None, iterations, None),
     }
 }
 
@@ -146,9 +160,12 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
     }
 
     /// Cycle by cycle: anneal the flows, name the cadres, anneal them too.
-    fn run(&mut self, start: Option<&Plan>) {
+    fn run(&mut self, start: Option<&Start>) {
         let mut state = self.first(start);
         self.offer(&state);
+        if self.best.is_some() && self.problem.is_decided() {
+            return;
+        }
         let network = Network::new(self.problem);
         let flow_schedule = Schedule::of_flows(&network, &state, self.options.seed);
         let schedule = Schedule::of_cadres(&state, self.options.seed);
@@ -359,12 +376,12 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         if self.options.iterations.is_some() { by_count } else { by_clock }
     }
 
-    fn first(&mut self, start: Option<&Plan>) -> State<'p, 'a> {
+    fn first(&mut self, start: Option<&Start>) -> State<'p, 'a> {
         let mut cheapest: Option<State> = None;
         for attempt in 0..CONSTRUCTIONS {
             let mut rng = stream(self.options.seed, attempt, u64::MAX >> 45);
             let mut state = match start {
-                Some(plan) if attempt == 0 => State::from_plan(self.problem, plan),
+                Some(start) if attempt == 0 => State::from_start(self.problem, start),
                 _ => State::empty(self.problem),
             };
             let stop = self.patience();

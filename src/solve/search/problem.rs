@@ -225,6 +225,17 @@ impl<'a> Problem<'a> {
             .unwrap_or(PENALTY)
     }
 
+    /// Whether pins decide everything that costs anything, so that all best plans cost the same:
+    /// helpers, leads and first secretaries. Other seats on teams cost nothing.
+    #[must_use]
+    pub fn is_decided(&self) -> bool {
+        let given = |all: &[u32]| !all.contains(&NONE);
+        let secretaries = || self.required_team.iter().all(|team| team[SECRETARY] != NONE);
+        given(&self.required_helper)
+            && given(&self.required_lead)
+            && (self.team_size == 0 || secretaries())
+    }
+
     /// Metres from an origin to a village.
     #[must_use]
     #[inline]

@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 
 use super::problem::{NONE, PENALTY, Problem, SECRETARY};
-use crate::model::{AgencyId, CadreId, Plan, Team};
+use crate::model::{AgencyId, CadreId, Plan, Start, Team};
 
 /// One primitive change, as the journal keeps it for undoing.
 #[derive(Clone, Copy, Debug)]
@@ -112,39 +112,6 @@ impl<'p, 'a> State<'p, 'a> {
                 }
             }
         }
-        state
-    }
-
-    /// The state of a plan for the same instance. What the search's rules refuse (a helper that
-    /// pins forbid, say) is left open, to be mended.
-    pub fn from_plan(problem: &'p Problem<'a>, plan: &Plan) -> Self {
-        let mut state = Self::empty(problem);
-        for (v, lead) in plan.lead.iter().enumerate() {
-            let a = lead.index();
-            let required = problem.required_lead[v];
-            if state.may_lead(a, v) && (required == NONE || required as usize == a) {
-                state.set_lead(v as u32, a as u32);
-            }
-        }
-        if problem.team_size > 0 {
-            for (v, team) in plan.teams.iter().flatten().enumerate() {
-                let cadres =
-                    [team.leader, team.secretary].into_iter().chain(team.others.iter().copied());
-                for (place, c) in cadres.take(problem.team_size).enumerate() {
-                    let c = c.index() as u32;
-                    if state.may_seat(c, v as u32, place) {
-                        state.seat(c, v as u32, place);
-                    }
-                }
-            }
-        }
-        for (h, c) in plan.helper.iter().enumerate() {
-            let (h, c) = (h as u32, c.index() as u32);
-            if state.may_give(h, c) {
-                state.give(h, c);
-            }
-        }
-        state.commit();
         state
     }
 
@@ -458,6 +425,12 @@ impl<'p, 'a> State<'p, 'a> {
 
     /// The plan, if it is complete. An agency without duties is attached where that costs least.
     pub fn to_plan(&self) -> Option<Plan> {
+        self.to_plan_like(None)
+    }
+
+    /// The same; of the villages where an agency without duties costs least, one where `start`
+    /// attaches it.
+    pub fn to_plan_like(&self, start: Option<&Start>) -> Option<Plan> {
         let p = self.problem;
         if !self.is_feasible() || self.lead.contains(&NONE) {
             return None;
@@ -469,7 +442,10 @@ impl<'p, 'a> State<'p, 'a> {
             }
             if villages.is_empty() && !p.cadres_of[a].is_empty() {
                 let permitted = (0..p.villages).filter(|&v| !p.barred[a * p.villages + v]);
-                let v = permitted.min_by_key(|&v| (p.link(a, v), p.metres(a as u32, v as u32)))?;
+                let known =
+                    |v: usize| start.is_some_and(|s| s.attached[v].contains(&AgencyId::new(a)));
+                let v = permitted
+                    .min_by_key(|&v| (p.link(a, v), !known(v), p.metres(a as u32, v as u32)))?;
                 if p.max_villages[a] == 0 {
                     return None;
                 }
