@@ -1,3 +1,7 @@
-//! What is to be made of plans and solves: so far, of many solves side by side ([`mod@bench`]).
+//! What is to be made of plans and solves: of many solves side by side ([`mod@bench`]), of two plans
+//! ([`diff`]).
 
 pub mod bench;
+pub mod decision;
+pub mod diff;
+pub mod standing;

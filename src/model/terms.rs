@@ -1,5 +1,8 @@
 //! The cost of a plan, term by term.
 
+use std::iter::Sum;
+use std::ops::{Add, Sub};
+
 use serde::{Deserialize, Serialize};
 
 use super::quantities::Millipoints;
@@ -55,5 +58,44 @@ impl Terms {
     #[must_use]
     pub fn total(&self) -> Millipoints {
         self.named().iter().map(|&(_, cost)| cost).sum()
+    }
+}
+
+impl Terms {
+    /// The same of two, term by term.
+    fn zip(self, other: Self, with: impl Fn(Millipoints, Millipoints) -> Millipoints) -> Self {
+        Self {
+            type_: with(self.type_, other.type_),
+            link: with(self.link, other.link),
+            travel: with(self.travel, other.travel),
+            need: with(self.need, other.need),
+            balance: with(self.balance, other.balance),
+            share: with(self.share, other.share),
+            overload: with(self.overload, other.overload),
+            change: with(self.change, other.change),
+            lead_change: with(self.lead_change, other.lead_change),
+            secretary: with(self.secretary, other.secretary),
+            hamlet: with(self.hamlet, other.hamlet),
+        }
+    }
+}
+
+impl Add for Terms {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        self.zip(other, |x, y| x + y)
+    }
+}
+
+impl Sub for Terms {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        self.zip(other, |x, y| x - y)
+    }
+}
+
+impl Sum for Terms {
+    fn sum<I: Iterator<Item = Self>>(iter: I) -> Self {
+        iter.fold(Self::default(), |sum, terms| sum + terms)
     }
 }
