@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use crate::model::data::PinRecord;
 use crate::model::enums::PinMode::{self, Forbid, Require};
 use crate::model::enums::{PinKind, TeamRole};
 use crate::model::{AgencyId, CadreId, HouseholdId, Instance, Pin, VillageId};
@@ -41,20 +40,18 @@ impl Decision {
     /// The pin that demands this decision, or rules it out; `None` for members of teams, which no
     /// pin can name.
     #[must_use]
-    pub fn pin(self, instance: &Instance, mode: PinMode) -> Option<PinRecord> {
-        let agency = |a: AgencyId| instance.agency(a).id.clone();
-        let cadre = |c: CadreId| instance.cadre(c).id.clone();
-        let village = |v: VillageId| instance.village(v).id.clone();
-        let (kind, subject_id, object_id) = match self {
-            Self::Lead(a, v) => (PinKind::Lead, agency(a), village(v)),
-            Self::Attach(a, v) => (PinKind::Attach, agency(a), village(v)),
-            Self::Post(c, v) => (PinKind::Post, cadre(c), village(v)),
-            Self::Help(c, h) => (PinKind::Help, cadre(c), instance.household(h).id.clone()),
-            Self::Team(c, v, TeamRole::Secretary) => (PinKind::Secretary, cadre(c), village(v)),
-            Self::Team(c, v, TeamRole::Leader) => (PinKind::Leader, cadre(c), village(v)),
+    pub const fn pin(self, mode: PinMode) -> Option<Pin> {
+        Some(match self {
+            Self::Lead(agency, village) => Pin::Lead { agency, village, mode },
+            Self::Attach(agency, village) => Pin::Attach { agency, village, mode },
+            Self::Post(cadre, village) => Pin::Post { cadre, village, mode },
+            Self::Help(cadre, household) => Pin::Help { cadre, household, mode },
+            Self::Team(cadre, village, TeamRole::Secretary) => {
+                Pin::Secretary { cadre, village, mode }
+            }
+            Self::Team(cadre, village, TeamRole::Leader) => Pin::Leader { cadre, village, mode },
             Self::Team(_, _, TeamRole::Member) => return None,
-        };
-        Some(PinRecord { kind, subject_id, object_id, mode })
+        })
     }
 
     /// The first pin that rules this decision out, whatever the rest of the plan is.

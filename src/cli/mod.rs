@@ -4,6 +4,7 @@
 
 mod bench;
 mod check;
+mod diff;
 mod export;
 mod generate;
 mod interrupt;
@@ -100,6 +101,7 @@ impl From<Lang> for Language {
 enum Command {
     Plan(plan::Args),
     Check(check::Args),
+    Diff(diff::Args),
     Generate(generate::Args),
     Export(export::Args),
     Bench(bench::Args),
@@ -121,10 +123,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<Exit> {
             return Ok(if error.use_stderr() { Exit::BadInput } else { Exit::Done });
         }
     };
-    let _language = cli.lang.map_or_else(Language::of_environment, Language::from);
+    let language = cli.lang.map_or_else(Language::of_environment, Language::from);
     match cli.command {
         Command::Plan(args) => plan::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Diff(args) => diff::run(&args, language),
         Command::Generate(args) => generate::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Bench(args) => bench::run(&args),

@@ -2,6 +2,7 @@
 
 pub mod bench_folder;
 pub mod chart;
+pub mod diff;
 mod files;
 pub mod instance_folder;
 pub mod markdown;
@@ -9,6 +10,7 @@ pub mod plan_folder;
 pub mod summary;
 pub mod target;
 pub mod text;
+pub mod words;
 
 pub use files::WriteError;
 pub use summary::{Claim, Summary};

@@ -6,6 +6,7 @@ mod bound;
 mod brute;
 mod checking;
 mod command_line;
+mod diff;
 mod exact;
 mod fctp;
 mod first_plan;

@@ -28,6 +28,7 @@ use crate::model::enums::TeamRole;
 use crate::model::{Instance, Millipoints, Terms};
 
 pub use super::decision::PinName;
+pub use ring::take_back;
 
 /// What two plans are compared by.
 #[derive(Clone, Copy, Debug)]

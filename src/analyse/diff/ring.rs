@@ -98,7 +98,9 @@ fn pairings_back(standing: &mut Standing, ring: &[&Change]) -> Option<Millipoint
 /// The same of changes of any kind, by judging the plan with all of them taken back.
 fn back(instance: &Instance, after: &PlanTables, ring: &[&Change]) -> Option<Millipoints> {
     let mut tables = after.clone();
-    for change in ring {
+    // A lead has to be attached before it can lead.
+    let is_attachment = |change: &&&Change| change.kind == Kind::Attachment;
+    for change in ring.iter().filter(is_attachment).chain(ring) {
         take_back(&mut tables, change);
     }
     let report = check::check(instance, &tables);
@@ -106,7 +108,9 @@ fn back(instance: &Instance, after: &PlanTables, ring: &[&Change]) -> Option<Mil
     report.is_feasible().then(|| report.objective() - before)
 }
 
-fn take_back(tables: &mut PlanTables, change: &Change) {
+/// Puts the old decision back in the place of the new one; all else stays. What that does to the
+/// rules is for [`check::check`] to say.
+pub fn take_back(tables: &mut PlanTables, change: &Change) {
     let subject = &change.subject;
     match (change.kind, change.kind.role()) {
         (Kind::Pairing, _) => {
@@ -116,15 +120,7 @@ fn take_back(tables: &mut PlanTables, change: &Change) {
                 cadre_id: cadre.clone(),
             }));
         }
-        (Kind::Lead, _) => {
-            for row in tables.attachments.iter_mut().filter(|row| row.village_id == *subject) {
-                row.role = if Some(&row.agency_id) == change.before.as_ref() {
-                    AttachmentRole::Lead
-                } else {
-                    AttachmentRole::Assist
-                };
-            }
-        }
+        (Kind::Lead, _) => take_lead_back(tables, change),
         (Kind::Attachment, _) => take_attachment_back(tables, change),
         (_, Some(role)) => {
             let new = change.after.as_ref();
@@ -140,6 +136,20 @@ fn take_back(tables: &mut PlanTables, change: &Change) {
         }
         _ => {}
     }
+}
+
+/// Who leads is attached, the old lead again, the new one still.
+fn take_lead_back(tables: &mut PlanTables, change: &Change) {
+    let own = tables.attachments.iter_mut().filter(|row| row.village_id == change.subject);
+    own.for_each(|row| row.role = AttachmentRole::Assist);
+    let Some(old) = &change.before else { return };
+    let is_old = |row: &AttachmentRow| row.village_id == change.subject && row.agency_id == *old;
+    tables.attachments.retain(|row| !is_old(row));
+    tables.attachments.push(AttachmentRow {
+        village_id: change.subject.clone(),
+        agency_id: old.clone(),
+        role: AttachmentRole::Lead,
+    });
 }
 
 fn take_attachment_back(tables: &mut PlanTables, change: &Change) {

@@ -1,0 +1,21 @@
+# The cost terms, and pins.
+term-type = type
+term-link = link
+term-travel = travel
+term-need = need
+term-balance = balance
+term-share = share
+term-overload = overload
+term-change = change
+term-lead-change = lead_change
+term-secretary = secretary
+term-hamlet = hamlet
+pin-lead = { $subject } leads { $object }
+pin-attach = { $subject } is attached to { $object }
+pin-post = { $subject } is posted to { $object }
+pin-help = { $subject } helps { $object }
+pin-secretary = { $subject } is first secretary of { $object }
+pin-leader = { $subject } leads the team of { $object }
+pin-require = a pin requires that { $what }
+pin-forbid = a pin forbids that { $what }
+pin-with-reason = { $pin } ({ $reason })

@@ -1,0 +1,21 @@
+# 费用各项与固定项
+term-type = 村类型匹配
+term-link = 挂点
+term-travel = 路程
+term-need = 帮扶需求
+term-balance = 路程均衡
+term-share = 任务均衡
+term-overload = 超额
+term-change = 更换帮扶人
+term-lead-change = 更换牵头单位
+term-secretary = 第一书记
+term-hamlet = 跨自然村
+pin-lead = { $subject } 牵头 { $object }
+pin-attach = { $subject } 挂点 { $object }
+pin-post = { $subject } 派驻 { $object }
+pin-help = { $subject } 帮扶 { $object }
+pin-secretary = { $subject } 任 { $object } 第一书记
+pin-leader = { $subject } 任 { $object } 工作组组长
+pin-require = 固定项要求 { $what }
+pin-forbid = 固定项禁止 { $what }
+pin-with-reason = { $pin }（理由：{ $reason }）
