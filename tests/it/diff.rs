@@ -67,18 +67,18 @@ pub(crate) fn year(seed: u64) -> Option<Year> {
         }
     }
     data.pins.push(pin(PinKind::Help, &helper(4), &pairings[4].household_id));
-    if seed % 3 == 0 {
+    if seed.is_multiple_of(3) {
         let lead = &before.attachments[0];
         data.pins.push(pin(PinKind::Lead, &lead.agency_id, &lead.village_id));
     }
-    if seed % 4 == 0 {
+    if seed.is_multiple_of(4) {
         data.settings.limits.villages_per_agency = 2;
         data.settings.quota.overload = 0;
     }
     data.households.remove(10);
     let newcomer = HouseholdRecord { id: "H90000".to_owned(), ..data.households[3].clone() };
     data.households.push(newcomer);
-    data.households[0].village_id = "V003".to_owned();
+    "V003".clone_into(&mut data.households[0].village_id);
     let after = searched(&Instance::new(data.clone()).ok()?, 20_000)?;
     Some(Year { former, data, before, after })
 }
