@@ -1,4 +1,4 @@
-# 费用各项与固定项
+# 代价各项与固定项
 term-type = 村类型匹配
 term-link = 挂点
 term-travel = 路程
