@@ -134,6 +134,7 @@ impl Record for PinRecord {
             subject_id: row.reference("subject_id"),
             object_id: row.reference("object_id"),
             mode: row.choice("mode", PinMode::Require),
+            reason: Some(row.text("reason")).filter(|reason| !reason.is_empty()),
         }
     }
 }

@@ -170,6 +170,7 @@ pub const PINS: Layout = Layout {
         column("subject_id", &["主体编号"]),
         column("object_id", &["对象编号"]),
         column("mode", &["方式"]),
+        optional("reason", &["理由", "原因"]),
     ],
 };
 

@@ -113,6 +113,10 @@ pub struct PinRecord {
     pub subject_id: String,
     pub object_id: String,
     pub mode: PinMode,
+    /// Why it was pinned, for people; it binds nobody. Without it the digest is as if there were no
+    /// such column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// A row of a plan's `attachments.csv`.

@@ -3,6 +3,8 @@
 //! [`Instance::new`] validates the records, sorts every table by id and replaces ids by dense
 //! indices. There are no setters; a changed roster is a changed [`InstanceData`] and a new instance.
 
+mod variants;
+
 use std::io;
 
 use sha2::{Digest, Sha256};
@@ -13,6 +15,7 @@ use super::enums::{
 };
 use super::geography::great_circle_metres;
 use super::ids::{AgencyId, CadreId, HouseholdId, OriginId, VillageId};
+use super::plan::Plan;
 use super::quantities::{Metres, Millipoints};
 use super::settings::Settings;
 use super::validation;
@@ -132,6 +135,22 @@ pub struct Previous {
     pub vanished: usize,
 }
 
+impl Previous {
+    /// Households whose helper of last year is still an available cadre.
+    #[must_use]
+    pub fn known(&self) -> usize {
+        self.helper.iter().flatten().count()
+    }
+
+    /// Changed pairings of a plan: households whose helper of last year is still an available cadre,
+    /// but helps them no longer. What the change term counts; a new lead agency is no changed pairing.
+    #[must_use]
+    pub fn changes(&self, plan: &Plan) -> u64 {
+        let pairs = self.helper.iter().zip(&plan.helper);
+        pairs.filter(|(before, now)| before.is_some_and(|before| before != **now)).count() as u64
+    }
+}
+
 /// A complete, consistent instance with dense, id-sorted tables.
 #[derive(Clone, Debug)]
 pub struct Instance {
@@ -147,7 +166,11 @@ pub struct Instance {
     /// Agency-major, shape agencies × villages; `None` where `links.csv` names no pair at all.
     link_charges: Option<Vec<Option<Millipoints>>>,
     pins: Vec<Pin>,
+    /// By pin.
+    pin_reasons: Vec<Option<String>>,
     previous: Option<Previous>,
+    /// Of a changed pairing; `None` where no cost hangs on it.
+    change_charge: Option<Millipoints>,
     cadres_of: Vec<Vec<CadreId>>,
     households_of: Vec<Vec<HouseholdId>>,
 }
@@ -181,6 +204,8 @@ impl Instance {
             metres: metres(&data, &index),
             link_charges: link_charges(&data, &index),
             pins: data.pins.iter().map(|pin| resolve(pin, &index)).collect(),
+            pin_reasons: data.pins.iter().map(|pin| pin.reason.clone()).collect(),
+            change_charge: change_charge(&data.settings),
             previous: data.previous.as_ref().map(|p| previous(p, &index, &cadres)),
             agencies: agencies(&data),
             places: places(&data),
@@ -328,6 +353,30 @@ impl Instance {
         &self.pins
     }
 
+    /// Why the pin at this position of [`Instance::pins`] was set, where `pins.csv` says so.
+    #[must_use]
+    pub fn pin_reason(&self, pin: usize) -> Option<&str> {
+        self.pin_reasons.get(pin)?.as_deref()
+    }
+
+    /// All pins, each with its reason where one was given.
+    pub fn pins_with_reasons(&self) -> impl Iterator<Item = (Pin, Option<&str>)> {
+        self.pins.iter().copied().zip(self.pin_reasons.iter().map(Option::as_deref))
+    }
+
+    /// What each household costs whose previous helper is still an available cadre but no longer its
+    /// helper: the weight of the change term, except in a variant.
+    #[must_use]
+    pub fn change_charge(&self) -> Millipoints {
+        self.change_charge.unwrap_or(Millipoints::ZERO)
+    }
+
+    /// Whether it matters who helped a household last year.
+    #[must_use]
+    pub const fn counts_changes(&self) -> bool {
+        self.previous.is_some() && self.change_charge.is_some()
+    }
+
     /// Last year's plan, where one was given.
     #[must_use]
     pub const fn previous(&self) -> Option<&Previous> {
@@ -396,12 +445,19 @@ fn sort(data: &mut InstanceData) {
     data.travel.sort_by(|x, y| (&x.origin_id, &x.village_id).cmp(&(&y.origin_id, &y.village_id)));
     data.links.sort_by(|x, y| (&x.agency_id, &x.village_id).cmp(&(&y.agency_id, &y.village_id)));
     data.pins.sort_by(|x, y| {
-        let key = |p: &PinRecord| (p.kind, p.subject_id.clone(), p.object_id.clone(), p.mode);
+        let key = |p: &PinRecord| {
+            (p.kind, p.subject_id.clone(), p.object_id.clone(), p.mode, p.reason.clone())
+        };
         key(x).cmp(&key(y))
     });
     if let Some(previous) = &mut data.previous {
         previous.sort();
     }
+}
+
+fn change_charge(settings: &Settings) -> Option<Millipoints> {
+    let weight = i64::from(settings.weights.change);
+    (weight > 0).then_some(Millipoints(1000 * weight))
 }
 
 fn digest(sorted: &InstanceData) -> String {

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::files::{WriteError, csv_table, plan_files, replace_all};
-use crate::model::data::{InstanceData, LonLat};
+use crate::model::data::{InstanceData, LonLat, PinRecord};
 use crate::model::enums::{Category, VillageType};
 use crate::model::{Metres, Millipoints, Settings};
 
@@ -147,11 +147,18 @@ fn links(data: &InstanceData) -> Vec<u8> {
 }
 
 fn pins(data: &InstanceData) -> Vec<u8> {
-    let rows = data.pins.iter().map(|r| {
+    let cells = |r: &PinRecord| {
         let (kind, mode) = (r.kind.en().to_owned(), r.mode.en().to_owned());
         [kind, r.subject_id.clone(), r.object_id.clone(), mode]
+    };
+    if data.pins.iter().all(|r| r.reason.is_none()) {
+        return csv_table(["kind", "subject_id", "object_id", "mode"], data.pins.iter().map(cells));
+    }
+    let rows = data.pins.iter().map(|r| {
+        let [kind, subject, object, mode] = cells(r);
+        [kind, subject, object, mode, r.reason.clone().unwrap_or_default()]
     });
-    csv_table(["kind", "subject_id", "object_id", "mode"], rows)
+    csv_table(["kind", "subject_id", "object_id", "mode", "reason"], rows)
 }
 
 fn yes_no(value: bool) -> String {

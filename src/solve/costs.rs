@@ -107,16 +107,14 @@ impl<'a> Costs<'a> {
     pub fn change(&self, cadre: CadreId, household: HouseholdId) -> Millipoints {
         let previous = self.instance.previous().and_then(|p| p.helper[household.index()]);
         let changed = previous.is_some_and(|helper| helper != cadre);
-        let weight = i64::from(self.instance.settings().weights.change);
-        Millipoints(if changed { 1000 * weight } else { 0 })
+        if changed { self.instance.change_charge() } else { Millipoints::ZERO }
     }
 
     /// What is saved by `cadre` helping `household` if it did so last year.
     #[must_use]
     pub fn change_saved(&self, cadre: CadreId, household: HouseholdId) -> Millipoints {
         let previous = self.instance.previous().and_then(|p| p.helper[household.index()]);
-        let weight = i64::from(self.instance.settings().weights.change);
-        Millipoints(if previous == Some(cadre) { 1000 * weight } else { 0 })
+        if previous == Some(cadre) { self.instance.change_charge() } else { Millipoints::ZERO }
     }
 
     /// Cost of `cadre` as a first secretary.

@@ -133,6 +133,7 @@ fn a_limit_is_not_called_infeasible_and_a_contradiction_is() {
             subject_id: data.cadres[0].id.clone(),
             object_id: village.id.clone(),
             mode: PinMode::Require,
+            reason: None,
         });
     }
     let outcome = solve(&Instance::new(data).unwrap(), &within(60.0));

@@ -226,7 +226,7 @@ fn an_infeasible_instance_is_a_no() {
     for agency in &data.agencies {
         let (subject_id, object_id) = (agency.id.clone(), data.villages[0].id.clone());
         let (kind, mode) = (PinKind::Lead, PinMode::Require);
-        data.pins.push(PinRecord { kind, subject_id, object_id, mode });
+        data.pins.push(PinRecord { kind, subject_id, object_id, mode, reason: None });
     }
     let desk = Desk::with(&data);
     for method in ["exact", "search", "auto"] {

@@ -158,6 +158,7 @@ pub(crate) fn random_pins(data: &InstanceData, seed: u64) -> Vec<PinRecord> {
                     data.villages.choose(&mut rng).unwrap().id.clone()
                 },
                 mode: if forbid { PinMode::Forbid } else { PinMode::Require },
+                reason: None,
             }
         })
         .collect()

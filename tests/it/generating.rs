@@ -428,6 +428,7 @@ fn complete_data() -> InstanceData {
         subject_id: "A001".to_owned(),
         object_id: "V001".to_owned(),
         mode: PinMode::Forbid,
+        reason: Some("led by a county leader's, \"for now\"".to_owned()),
     });
     data
 }

@@ -9,10 +9,11 @@ use jiedui::solve::search::problem::Problem;
 
 use crate::brute::optimum;
 use crate::exact::{random_pins, solve_exactly};
+use crate::plans;
 use crate::support::{Shape, data};
 
 fn pin((kind, subject, object, mode): (PinKind, &str, &str, PinMode)) -> PinRecord {
-    PinRecord { kind, subject_id: subject.to_owned(), object_id: object.to_owned(), mode }
+    plans::pin(kind, subject, object, mode)
 }
 
 /// Agencies A000 with C00000 to C00002 and A001 with the others, all fit for every place; V000 with

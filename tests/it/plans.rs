@@ -80,7 +80,8 @@ pub(crate) fn way(origin: &str, village: &str, metres: i64) -> TravelRecord {
 
 /// A pin.
 pub(crate) fn pin(kind: PinKind, subject: &str, object: &str, mode: PinMode) -> PinRecord {
-    PinRecord { kind, subject_id: subject.to_owned(), object_id: object.to_owned(), mode }
+    let (subject_id, object_id) = (subject.to_owned(), object.to_owned());
+    PinRecord { kind, subject_id, object_id, mode, reason: None }
 }
 
 /// A row of `attachments.csv`.

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::enums::{Cause, PinMode};
-use crate::model::{AgencyId, HouseholdId, Instance, OriginId, Pin, VillageId};
+use crate::model::{AgencyId, HouseholdId, Instance, OriginId, Pin, Previous, VillageId};
 use crate::solve::costs::Costs;
 use crate::solve::staffing::teams;
 
@@ -294,7 +294,7 @@ impl<'a> Facts<'a> {
             former.keys().map(|&(a, k)| (a, self.classes[k].village)).collect();
         let only = self.classes.iter().filter_map(|class| Some((class.only?, class.village)));
         pairs.extend(only);
-        let saved = 1000 * i64::from(self.instance.settings().weights.change) * UNIT;
+        let saved = self.instance.change_charge().0 * UNIT;
         for (a, v) in pairs {
             let mut units = Vec::new();
             for &k in &self.classes_of[v] {
@@ -339,7 +339,8 @@ fn clamp(instance: &Instance, costs: &Costs) -> Option<i64> {
         }
     }
     let each = i128::from(longest) * i128::from(w.travel + w.balance)
-        + 1000 * i128::from(w.need * 5 + w.overload + w.change + w.share);
+        + i128::from(instance.change_charge().0)
+        + 1000 * i128::from(w.need * 5 + w.overload + w.share);
     let village = 1000 * i128::from(10 * w.type_ + w.lead_change + 10 * w.secretary);
     let shares: i128 = costs.fair.iter().map(|&f| i128::from(f) * i128::from(w.share)).sum();
     let worst = each * (households + cadres) + village * pairs + i128::from(link) * pairs + shares;
@@ -394,8 +395,7 @@ fn classes(instance: &Instance) -> (Vec<Class>, Vec<usize>) {
 /// Households by agency of last year's helper and class.
 fn former(instance: &Instance, class_of: &[usize]) -> BTreeMap<(usize, usize), i64> {
     let mut former = BTreeMap::new();
-    let Some(previous) = instance.previous().filter(|_| instance.settings().weights.change > 0)
-    else {
+    let Some(previous) = instance.previous().filter(|_| instance.counts_changes()) else {
         return former;
     };
     for (helper, &k) in previous.helper.iter().zip(class_of) {
@@ -408,7 +408,5 @@ fn former(instance: &Instance, class_of: &[usize]) -> BTreeMap<(usize, usize), i
 
 /// The cost of a plan that keeps no pairing of last year's, in millipoints.
 fn changes(instance: &Instance) -> i64 {
-    let change = 1000 * i64::from(instance.settings().weights.change);
-    let known = instance.previous().map_or(0, |p| p.helper.iter().flatten().count());
-    change * known as i64
+    instance.change_charge().0 * instance.previous().map_or(0, Previous::known) as i64
 }

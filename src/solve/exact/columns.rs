@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::formulation::{Columns, HamletColumns, Writer};
 use super::groups::Pool;
 use super::program::Column;
-use crate::model::{AgencyId, CadreId, HouseholdId, VillageId};
+use crate::model::{AgencyId, CadreId, HouseholdId, Previous, VillageId};
 
 impl Writer<'_, '_> {
     pub(super) fn columns(&mut self) -> Columns {
@@ -290,8 +290,7 @@ impl Writer<'_, '_> {
 
     /// The change cost of a plan that keeps no pairing; columns of kept pairings take theirs back.
     fn constant_cost(&self) -> i64 {
-        let change = 1000 * i64::from(self.instance.settings().weights.change);
-        let known = self.instance.previous().map_or(0, |p| p.helper.iter().flatten().count());
-        change * known as i64
+        let known = self.instance.previous().map_or(0, Previous::known);
+        self.instance.change_charge().0 * known as i64
     }
 }

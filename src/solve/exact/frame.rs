@@ -27,7 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::program::{Column, Program, Sense};
 use crate::model::enums::{Cause, PinMode};
-use crate::model::{AgencyId, HouseholdId, Instance, OriginId, Pin, Plan, VillageId};
+use crate::model::{AgencyId, HouseholdId, Instance, OriginId, Pin, Plan, Previous, VillageId};
 use crate::solve::costs::Costs;
 use crate::solve::fixing::Fixing;
 use crate::solve::staffing::{Staffing, teams};
@@ -246,7 +246,7 @@ impl<'a> Relaxation<'a> {
     }
 
     fn serve_columns(&mut self, program: &mut Program) {
-        let saved = 1000 * i64::from(self.instance.settings().weights.change);
+        let saved = self.instance.change_charge().0;
         for &(a, v) in self.attached.keys() {
             if self.capacity(a) == 0 {
                 continue;
@@ -302,9 +302,7 @@ pub(super) fn ones(columns: &[Column]) -> Vec<(Column, i64)> {
 
 /// The cost of a plan that keeps no pairing of last year's.
 fn changes(instance: &Instance) -> i64 {
-    let change = 1000 * i64::from(instance.settings().weights.change);
-    let known = instance.previous().map_or(0, |p| p.helper.iter().flatten().count());
-    change * known as i64
+    instance.change_charge().0 * instance.previous().map_or(0, Previous::known) as i64
 }
 
 fn depots(instance: &Instance) -> BTreeMap<(AgencyId, OriginId), Depot> {
@@ -334,7 +332,7 @@ fn households(instance: &Instance) -> Vec<Vec<i64>> {
 fn former(instance: &Instance) -> BTreeMap<Need, i64> {
     let mut former = BTreeMap::new();
     let Some(previous) = instance.previous() else { return former };
-    if instance.settings().weights.change == 0 {
+    if !instance.counts_changes() {
         return former;
     }
     for (h, helper) in previous.helper.iter().enumerate() {

@@ -200,7 +200,7 @@ type SpeltOut = BTreeSet<(CadreId, VillageId)>;
 /// The pairings and (cadre, village) pairs of [`Grouping::named`] and [`Grouping::spelt_out`].
 fn named_pairings(instance: &Instance) -> (Named, SpeltOut) {
     let (mut named, mut spelt_out) = (BTreeSet::new(), BTreeSet::new());
-    if let Some(previous) = instance.previous().filter(|_| instance.settings().weights.change > 0) {
+    if let Some(previous) = instance.previous().filter(|_| instance.counts_changes()) {
         let helpers = previous.helper.iter().enumerate();
         named.extend(helpers.filter_map(|(h, &c)| Some((c?, HouseholdId::new(h)))));
     }

@@ -198,7 +198,7 @@ impl<'a> Problem<'a> {
             allowance: costs.allowance.0,
             balance_weight: i64::from(settings.weights.balance),
             share_weight: i64::from(settings.weights.share),
-            change: 1000 * i64::from(settings.weights.change),
+            change: instance.change_charge().0,
             overload: costs.overload().0,
             hamlet: costs.hamlet().0,
             near: Vec::new(),
