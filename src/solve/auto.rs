@@ -27,11 +27,11 @@ const FIRST_PART: Duration = Duration::from_millis(6);
 const FIRST_SHARE: u32 = 10;
 
 /// Part of its thread's time that the bound takes beside the search.
-const BOUND_SHARE: f64 = 0.4;
+pub(super) const BOUND_SHARE: f64 = 0.4;
 /// Moves of the search for each step of the bound, where moves are the limit.
-const MOVES_A_STEP: u64 = 25_000;
+pub(super) const MOVES_A_STEP: u64 = 25_000;
 /// Steps at most.
-const MOST_STEPS: u64 = 100;
+pub(super) const MOST_STEPS: u64 = 100;
 
 /// Pairs of agency and village, cadres, and households up to which an instance is small. The size
 /// of the program follows from them; a township (108, 420, 520) is within, a county far beyond.
@@ -238,7 +238,7 @@ impl Observer for Watch<'_> {
 }
 
 /// Whether HiGHS can be expected to get somewhere.
-fn is_small(instance: &Instance) -> bool {
+pub(super) fn is_small(instance: &Instance) -> bool {
     let pairs = instance.agencies().len() * instance.villages().len();
     let sizes = [pairs, instance.cadres().len(), instance.households().len()];
     let most = if instance.settings().team.enabled { SMALL } else { SMALL_WITHOUT_TEAMS };
@@ -246,7 +246,7 @@ fn is_small(instance: &Instance) -> bool {
 }
 
 /// What both know together, never more.
-fn join(searched: Outcome, proven: Outcome) -> Outcome {
+pub(super) fn join(searched: Outcome, proven: Outcome) -> Outcome {
     let cost = |outcome: &Outcome| outcome.incumbent.as_ref().map(|&(_, cost)| cost);
     let bound = searched.bound.max(proven.bound);
     let either_infeasible =

@@ -76,6 +76,15 @@ impl<'a> Control<'a> {
         Control { observer, done: Some(done), ..*self }
     }
 
+    /// A part of this solve with a clock of its own, told to another observer.
+    #[must_use]
+    pub fn part<'b>(&'b self, observer: &'b dyn Observer, limit: Option<Duration>) -> Control<'b> {
+        let started = Instant::now();
+        let own = limit.and_then(|limit| started.checked_add(limit));
+        let deadline = own.into_iter().chain(self.deadline).min();
+        Control { observer, started, deadline, ..*self }
+    }
+
     /// Whether the user asked to stop.
     #[must_use]
     pub fn interrupted(&self) -> bool {

@@ -16,8 +16,24 @@ struct Part {
 /// of leads with teams and of attachments is tried; partial costs (links are never negative) only
 /// skip what cannot be better.
 pub(crate) fn optimum(instance: &Instance) -> Option<Millipoints> {
+    optimum_where(instance, |_| true)
+}
+
+/// The same of the plans with at most so many changed pairings.
+pub(crate) fn optimum_within(instance: &Instance, max_changes: usize) -> Option<Millipoints> {
+    let Some(previous) = instance.previous() else { return optimum(instance) };
+    let changed = |(row, before): &(&PairingRow, &Option<CadreId>)| {
+        before.is_some_and(|before| instance.cadre(before).id != row.cadre_id)
+    };
+    optimum_where(instance, |tables| {
+        tables.pairings.iter().zip(&previous.helper).filter(changed).count() <= max_changes
+    })
+}
+
+fn optimum_where(instance: &Instance, admits: impl Fn(&PlanTables) -> bool) -> Option<Millipoints> {
     assert!(instance.agencies().len() * instance.villages().len() <= 6, "too large to try all");
     let mut helpers = helper_parts(instance);
+    helpers.retain(|part| admits(&part.tables));
     let mut teams = team_parts(instance);
     // What both parts leave out (share below the band, changes) is counted by the helpers alone.
     let constant = check(instance, &PlanTables::default()).objective().0;

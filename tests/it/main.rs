@@ -4,6 +4,7 @@ mod auto;
 mod bench;
 mod bound;
 mod brute;
+mod budget;
 mod checking;
 mod command_line;
 mod diff;

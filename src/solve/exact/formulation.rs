@@ -107,6 +107,18 @@ impl<'a> Formulation<'a> {
         (Self { instance, costs, grouping, columns, coefficients }, program)
     }
 
+    /// Allows at most so many changed pairings. Last year's pairings must have columns of their own:
+    /// [`Instance::counts_changes`].
+    pub fn limit_changes(&self, program: &mut Program, most: u64) {
+        let Some(previous) = self.instance.previous() else { return };
+        let kept = previous.helper.iter().enumerate().filter_map(|(h, &c)| {
+            self.columns.named.get(&(c?, HouseholdId::new(h))).map(|&column| (column, 1))
+        });
+        let terms: Vec<_> = kept.chain([(self.columns.one, 0)]).collect();
+        let least = previous.known() as i64 - i64::try_from(most).unwrap_or(i64::MAX);
+        program.row("changes".to_owned(), &terms, Sense::AtLeast, least);
+    }
+
     /// Fixes attachments and leads.
     pub fn fix(&self, program: &mut Program, frame: &Frame) {
         for (pair, &column) in &self.columns.attached {

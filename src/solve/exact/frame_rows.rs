@@ -143,6 +143,15 @@ impl Relaxation<'_> {
         }
     }
 
+    /// Allows at most so many changed pairings, as far as `kept` tells them.
+    pub(super) fn limit_changes(&self, program: &mut Program, most: u64) {
+        let Some(previous) = self.instance.previous() else { return };
+        let kept = self.kept.values().map(|&column| (column, 1));
+        let terms: Vec<_> = kept.chain([(self.one, 0)]).collect();
+        let least = previous.known() as i64 - i64::try_from(most).unwrap_or(i64::MAX);
+        program.row(String::new(), &terms, Sense::AtLeast, least);
+    }
+
     /// A column that is 1 in the frame and 0 in every other carries the correction.
     pub(super) fn correct(&mut self, program: &mut Program, correction: &Correction) {
         let frame = &correction.frame;

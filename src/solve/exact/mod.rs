@@ -31,6 +31,8 @@
 //! share    share[a] ≥ ±(1000 Σ help[k,v] − fair[a]) − band[a]
 //! ```
 //!
+//! Where changed pairings are limited: Σ pair[i,h] over last year's pairings ≥ their number − limit.
+//!
 //! The objective sums the cost terms of [`crate::solve::costs`], all coefficients whole numbers of
 //! millipoints; the hamlet term is Σ touch − active. One implied family is added because it
 //! strengthens the LP relaxation: an agency helps no more households of a village than both have,
@@ -86,6 +88,24 @@ pub fn solve_fixed(
     fixing: Option<&Fixing>,
 ) -> Outcome {
     let mut stages = Stages::new(instance, options, control, start, fixing);
+    stages.run();
+    conclude(stages)
+}
+
+/// The same with one more row: at most `max_changes` changed pairings
+/// ([`Previous::changes`](crate::model::Previous::changes)). `start` must keep to it.
+/// [`Status::Infeasible`] says that every plan has more.
+#[must_use]
+pub fn solve_within(
+    instance: &Instance,
+    options: &Options,
+    control: &Control,
+    start: Option<&Plan>,
+    max_changes: u64,
+) -> Outcome {
+    // Where changes cost nothing, last year's pairings have no columns unless they count.
+    let counted = instance.with_change_charge(instance.change_charge());
+    let mut stages = Stages::new(&counted, options, control, start, None).within(Some(max_changes));
     stages.run();
     conclude(stages)
 }

@@ -15,6 +15,7 @@
 
 use super::formulation::Formulation;
 use super::frame::{Correction, Frame, Relaxation};
+use super::program::Program;
 use super::solver::{self, Answer, Task, Verdict};
 use super::{cost, translate};
 use crate::model::{Instance, Millipoints, Plan};
@@ -35,6 +36,8 @@ pub(super) struct Stages<'a> {
     control: &'a Control<'a>,
     /// What is ruled out because no better plan than one known has it.
     fixing: Option<&'a Fixing>,
+    /// Changed pairings a plan may have.
+    max_changes: Option<u64>,
     formulation: Formulation<'a>,
     corrections: Vec<Correction>,
     /// Best plan and its cost.
@@ -70,6 +73,7 @@ impl<'a> Stages<'a> {
             options,
             control,
             fixing,
+            max_changes: None,
             formulation,
             corrections: Vec::new(),
             incumbent,
@@ -77,6 +81,12 @@ impl<'a> Stages<'a> {
             verdict: Verdict::Stopped,
             nodes: 0,
         }
+    }
+
+    /// Only plans with at most so many changed pairings. The start must be one.
+    pub(super) fn within(mut self, max_changes: Option<u64>) -> Self {
+        self.max_changes = max_changes;
+        self
     }
 
     pub(super) fn run(&mut self) {
@@ -94,8 +104,11 @@ impl<'a> Stages<'a> {
 
     /// One relaxation and the completion of its frame; corrections are made where it is `whole`.
     fn round(&mut self, whole: bool) -> Next {
-        let (relaxation, program) =
+        let (relaxation, mut program) =
             Relaxation::fixed(self.instance, &self.corrections, whole, self.fixing);
+        if let Some(most) = self.max_changes {
+            relaxation.limit_changes(&mut program, most);
+        }
         let start = self.incumbent.as_ref().map(|(plan, _)| relaxation.encode(plan));
         let gap = self.options.gap / 2.0;
         let prove = start.is_some();
@@ -154,9 +167,18 @@ impl<'a> Stages<'a> {
         if self.gap() > WIDE && extra.is_some() { Next::Whole } else { Next::Again }
     }
 
+    /// The whole program.
+    fn program(&self) -> (Formulation<'a>, Program) {
+        let (formulation, mut program) = Formulation::fixed(self.instance, self.fixing);
+        if let Some(most) = self.max_changes {
+            formulation.limit_changes(&mut program, most);
+        }
+        (formulation, program)
+    }
+
     /// The best plan with this frame. Small, so it needs no start.
     fn complete(&mut self, frame: &Frame) -> Answer {
-        let (formulation, mut program) = Formulation::fixed(self.instance, self.fixing);
+        let (formulation, mut program) = self.program();
         formulation.fix(&mut program, frame);
         let task = Task { silent: true, ..Task::default() };
         let answer = solver::run(program, task, self.options, self.control);
@@ -179,7 +201,7 @@ impl<'a> Stages<'a> {
 
     /// Has the whole program solved once.
     pub(super) fn ask_whole(&mut self, with_start: bool) -> Answer {
-        let (formulation, program) = Formulation::fixed(self.instance, self.fixing);
+        let (formulation, program) = self.program();
         let start = self.incumbent.as_ref().filter(|_| with_start);
         let start = start.map(|(plan, _)| translate::encode(&formulation, plan));
         let (gap, bound) = (self.options.gap, self.bound);
