@@ -30,7 +30,8 @@ use super::search::problem::Problem;
 use super::{Control, Options, Silent, exact, search};
 use crate::model::enums::PinMode;
 use crate::model::{
-    CadreId, HouseholdId, Instance, Method, Millipoints, Outcome, Pin, Plan, Previous, Status,
+    CadreId, HouseholdId, Instance, Method, Millipoints, Outcome, Pin, Plan, Previous, Start,
+    Status,
 };
 
 /// Prices tried at most.
@@ -79,7 +80,7 @@ pub fn solve(
     max_changes: u64,
     options: &Options,
     control: &Control,
-    start: Option<&Plan>,
+    start: Option<&Start>,
 ) -> Budgeted {
     dispatch(Means::Auto, instance, max_changes, options, control, start)
 }
@@ -91,7 +92,7 @@ pub fn search(
     max_changes: u64,
     options: &Options,
     control: &Control,
-    start: Option<&Plan>,
+    start: Option<&Start>,
 ) -> Budgeted {
     dispatch(Means::Search, instance, max_changes, options, control, start)
 }
@@ -104,7 +105,7 @@ pub fn prove(
     max_changes: u64,
     options: &Options,
     control: &Control,
-    start: Option<&Plan>,
+    start: Option<&Start>,
 ) -> Budgeted {
     dispatch(Means::Exact, instance, max_changes, options, control, start)
 }
@@ -150,13 +151,25 @@ fn known(previous: &Previous) -> impl Iterator<Item = (HouseholdId, CadreId)> {
     helpers.filter_map(|(h, &c)| Some((HouseholdId::new(h), c?)))
 }
 
+/// Last year's leads and pairings as a plan to start from.
+fn last_year(instance: &Instance, previous: &Previous) -> Start {
+    let mut start = Start::empty(instance);
+    start.lead.clone_from(&previous.lead);
+    start.helper.clone_from(&previous.helper);
+    for (h, c) in known(previous) {
+        let village = instance.household(h).village.index();
+        start.attached[village].insert(instance.cadre(c).agency);
+    }
+    start
+}
+
 fn dispatch(
     means: Means,
     instance: &Instance,
     most: u64,
     options: &Options,
     control: &Control,
-    start: Option<&Plan>,
+    start: Option<&Start>,
 ) -> Budgeted {
     let previous = instance.previous().filter(|previous| most < previous.known() as u64);
     let Some(previous) = previous else {
@@ -189,7 +202,7 @@ fn proven(
     most: u64,
     options: &Options,
     control: &Control,
-    start: Option<&Plan>,
+    start: Option<&Start>,
 ) -> Budgeted {
     let most_time = SEARCH_PART * (instance.households().len() as u32).max(10);
     let limit = control.remaining().map_or(most_time, |left| left.mul_f64(SEARCH_SHARE));
@@ -222,7 +235,7 @@ fn unlimited(
     instance: &Instance,
     options: &Options,
     control: &Control,
-    start: Option<&Plan>,
+    start: Option<&Start>,
 ) -> Budgeted {
     let outcome = match means {
         Means::Search => search::solve(instance, options, control, start),
@@ -241,7 +254,7 @@ fn nothing_changes(
     previous: &Previous,
     options: &Options,
     control: &Control,
-    start: Option<&Plan>,
+    start: Option<&Start>,
 ) -> Budgeted {
     let pins: Vec<Pin> = known(previous).map(|(h, c)| keep(h, c)).collect();
     let kept = instance.with_further_pins(&pins);
@@ -330,24 +343,25 @@ impl<'s> Budget<'s> {
         }
     }
 
-    fn run(mut self, start: Option<&Plan>) -> Budgeted {
-        if start.is_some() {
-            let outcome = self.part(self.instance, 0.0, start);
+    fn run(mut self, start: Option<&Start>) -> Budgeted {
+        let last_year = last_year(self.instance, self.previous);
+        for start in start.into_iter().chain([&last_year]) {
+            let outcome = self.part(self.instance, 0.0, Some(start));
             self.take(outcome, None);
-            self.within = self.best.clone().map(|found| Found { price: LAST_PRICE, ..found });
         }
+        self.within = self.best.clone().map(|found| Found { price: LAST_PRICE, ..found });
         for _ in 0..PROBES {
             let Some(price) = self.next_price().filter(|_| !self.is_over()) else { break };
-            self.probe(price, PROBE_SHARE, start);
+            self.probe(price, PROBE_SHARE, &last_year);
         }
         if self.infeasible {
             return infeasible(self.instance, self.most);
         }
         let price = self.within.as_ref().map_or(0, |found| found.price);
         let bound = if self.bounded {
-            self.with_bound(price)
+            self.with_bound(price, &last_year)
         } else {
-            self.finish();
+            self.finish(&last_year);
             0
         };
         self.conclude(bound)
@@ -371,16 +385,16 @@ impl<'s> Budget<'s> {
     }
 
     /// Searches with a price on changes, from the best plan within the limit, else from `start`.
-    fn probe(&mut self, price: i64, share: f64, start: Option<&Plan>) {
+    fn probe(&mut self, price: i64, share: f64, start: &Start) {
         let charge = Millipoints(self.instance.change_charge().0 + price);
         let variant = self.instance.with_change_charge(charge);
-        let from = self.best.clone().map(|found| found.plan);
-        let outcome = self.part(&variant, share, from.as_ref().or(start));
+        let from = self.best.as_ref().map(|found| Start::from(&found.plan));
+        let outcome = self.part(&variant, share, Some(from.as_ref().unwrap_or(start)));
         self.take(outcome, Some(price));
     }
 
     /// One search with a part of the whole.
-    fn part(&mut self, variant: &Instance, share: f64, start: Option<&Plan>) -> Outcome {
+    fn part(&mut self, variant: &Instance, share: f64, start: Option<&Start>) -> Outcome {
         self.used += share;
         let time = self.time.map(|time| time.mul_f64(share));
         let iterations = self.options.iterations.map(|all| (all as f64 * share) as u64);
@@ -415,10 +429,10 @@ impl<'s> Budget<'s> {
     }
 
     /// What is done at true cost.
-    fn finish(&mut self) {
+    fn finish(&mut self, last_year: &Start) {
         for share in [FREE_SHARE, 1.0] {
             if self.beyond.is_none() && !self.is_over() {
-                self.probe(0, share * (1.0 - self.used), None);
+                self.probe(0, share * (1.0 - self.used), last_year);
             }
         }
         for round in 0..FILLS {
@@ -438,7 +452,7 @@ impl<'s> Budget<'s> {
         let pins: Vec<Pin> = kept.map(|(h, c)| keep(h, c)).collect();
         let variant = self.instance.with_further_pins(&pins);
         let share = (1.0 - self.used).max(0.0) / f64::from(FILLS - round);
-        let outcome = self.part(&variant, share, Some(&best.plan));
+        let outcome = self.part(&variant, share, Some(&Start::from(&best.plan)));
         self.take(outcome, None);
     }
 
@@ -450,8 +464,7 @@ impl<'s> Budget<'s> {
         for (h, c) in known(self.previous) {
             if best.plan.helper[h.index()] == c {
                 let like_beyond = round.is_multiple_of(2);
-                let wanted = like_beyond
-                    && beyond.is_some_and(|plan| plan.helper[h.index()] != c);
+                let wanted = like_beyond && beyond.is_some_and(|plan| plan.helper[h.index()] != c);
                 let village = self.instance.household(h).village.index();
                 villages.entry((!wanted, village)).or_default().push(h);
             }
@@ -469,7 +482,7 @@ impl<'s> Budget<'s> {
     }
 
     /// Finishes with the bound at a price beside it.
-    fn with_bound(&mut self, price: i64) -> i64 {
+    fn with_bound(&mut self, price: i64, last_year: &Start) -> i64 {
         let charge = Millipoints(self.instance.change_charge().0 + price);
         let variant = self.instance.with_change_charge(charge);
         let (over, control) = (AtomicBool::new(false), self.control);
@@ -477,7 +490,7 @@ impl<'s> Budget<'s> {
         thread::scope(|scope| {
             let bound = thread::Builder::new().name("bound".to_owned());
             let bound = bound.spawn_scoped(scope, || bound_at(&variant, steps, control, &over));
-            self.finish();
+            self.finish(last_year);
             over.store(true, Ordering::Relaxed);
             let bound = bound.ok().and_then(|bound| bound.join().ok()).unwrap_or(0);
             let allowed = i64::try_from(self.most).unwrap_or(i64::MAX).saturating_mul(price);

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiedui::generate::{Preset, Recipe, generate};
 use jiedui::model::data::InstanceData;
-use jiedui::model::{Instance, Millipoints, Outcome, Plan, Status};
+use jiedui::model::{Instance, Millipoints, Outcome, Start, Status};
 use jiedui::solve::budget::{self, Budgeted};
 use jiedui::solve::{Control, Options, Silent};
 
@@ -13,7 +13,7 @@ use crate::brute::optimum_within;
 use crate::exact::{hold, last_year, search_for};
 use crate::support::{Shape, data};
 
-type Solve = fn(&Instance, u64, &Options, &Control, Option<&Plan>) -> Budgeted;
+type Solve = fn(&Instance, u64, &Options, &Control, Option<&Start>) -> Budgeted;
 
 fn run(solve: Solve, instance: &Instance, most: u64, options: &Options) -> Budgeted {
     let stop = AtomicBool::new(false);
@@ -75,7 +75,7 @@ fn the_search_keeps_the_budget_and_its_bound_is_one() {
         let instance = tiny(seed, 3);
         for most in 0..4_u64 {
             let context = format!("seed {seed}, at most {most}");
-            let solved = run(budget::solve, &instance, most, &counted(20_000, 1));
+            let solved = run(budget::solve, &instance, most, &counted(100_000, 1));
             let best = optimum_within(&instance, most as usize);
             assert!(solved.outcome.bound <= best.unwrap_or(Millipoints(i64::MAX)), "{context}");
             if solved.outcome.status == Status::Infeasible {
@@ -84,7 +84,12 @@ fn the_search_keeps_the_budget_and_its_bound_is_one() {
             if solved.outcome.incumbent.is_some() {
                 hold(&instance, &solved.outcome, &context);
                 assert!(changes(&instance, &solved.outcome) <= most, "{context}");
-                if solved.outcome.incumbent.as_ref().map(|(_, cost)| *cost)!= best { eprintln!("{context} {best:?} {:?}", solved.outcome.incumbent.map(|(_, cost)| cost)); }
+                if solved.outcome.incumbent.as_ref().map(|(_, cost)| *cost) != best {
+                    eprintln!(
+                        "{context} {best:?} {:?}",
+                        solved.outcome.incumbent.map(|(_, cost)| cost)
+                    );
+                }
                 found += 1;
             }
         }
@@ -99,6 +104,7 @@ fn next_year(gone: usize) -> InstanceData {
     let outcome = search_for(&before, 300_000);
     data.previous = Some(outcome.incumbent.unwrap().0.to_tables(&before));
     data.settings.weights.change = 0;
+    data.settings.quota.overload = 1;
     for cadre in data.cadres.iter_mut().skip(3).step_by(gone) {
         cadre.available = false;
     }
@@ -111,8 +117,15 @@ fn fewer_changes_cost_no_less_and_the_same_on_any_number_of_threads() {
     let mut costs = Vec::new();
     for most in [10_u64, 40, 100_000] {
         let solved = run(budget::solve, &instance, most, &counted(400_000, 1));
-        eprintln!("{most} {:?} {:?} least {}", solved.fewest, solved.outcome.incumbent.as_ref().map(|x|x.1), budget::least_changes(&instance));
-        if solved.outcome.incumbent.is_none() {continue}
+        eprintln!(
+            "{most} {:?} {:?} least {}",
+            solved.fewest,
+            solved.outcome.incumbent.as_ref().map(|x| x.1),
+            budget::least_changes(&instance)
+        );
+        if solved.outcome.incumbent.is_none() {
+            continue;
+        }
         hold(&instance, &solved.outcome, &format!("at most {most}"));
         assert!(changes(&instance, &solved.outcome) <= most);
         costs.push(solved.outcome.incumbent.unwrap().1);
@@ -131,12 +144,12 @@ fn with_a_feasible_last_year_nothing_need_change() {
         cadre.available = was.available;
     }
     let instance = Instance::new(data.clone()).unwrap();
-    let plan = Plan::from_tables(&instance, data.previous.as_ref().unwrap()).unwrap();
+    let start = Start::from_tables(&instance, data.previous.as_ref().unwrap());
     let stop = AtomicBool::new(false);
     let options = counted(50_000, 1);
     for most in [0, 1] {
         let control = Control::new(&stop, &Silent, None);
-        let solved = budget::solve(&instance, most, &options, &control, Some(&plan));
+        let solved = budget::solve(&instance, most, &options, &control, Some(&start));
         hold(&instance, &solved.outcome, "last year's plan");
         assert!(changes(&instance, &solved.outcome) <= most);
     }

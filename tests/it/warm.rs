@@ -185,6 +185,7 @@ fn all_pinned(tables: &PlanTables) -> Vec<PinRecord> {
         subject_id: subject_id.to_owned(),
         object_id: object_id.to_owned(),
         mode: PinMode::Require,
+        reason: None,
     };
     let helps = tables.pairings.iter().map(|r| pin(PinKind::Help, &r.cadre_id, &r.household_id));
     let teams = tables.teams.iter().filter_map(|r| match r.role {
