@@ -44,6 +44,7 @@ fn pin(kind: PinKind, subject: &str, object: &str) -> PinRecord {
         subject_id: subject.to_owned(),
         object_id: object.to_owned(),
         mode: PinMode::Forbid,
+        reason: None,
     }
 }
 
