@@ -87,7 +87,8 @@ pub fn pin_name(instance: &Instance, index: usize) -> PinName {
         }
         Pin::Leader { cadre: c, village: v, mode } => (PinKind::Leader, cadre(c), village(v), mode),
     };
-    PinName { kind, subject, object, mode, reason: None }
+    let reason = instance.pin_reason(index).map(str::to_owned);
+    PinName { kind, subject, object, mode, reason }
 }
 
 /// Where a pin requires a cadre to be, if it requires one.

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Exit, output, reading};
 use crate::check::{self, Report, Statistics, Violation};
+use crate::language::{Language, say};
 use crate::model::{Instance, Millipoints, Terms};
 use crate::report::{Claim, summary, text};
 
@@ -49,14 +50,19 @@ struct Judgement<'a> {
 }
 
 /// Runs the command.
-pub(super) fn run(args: &Args) -> Result<Exit> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
     let instance = reading::instance(&args.instance, None, args.quiet)?.instance;
     let tables = reading::plan(&args.plan, args.quiet)?;
     let report = check::check(&instance, &tables);
     let statistics = check::statistics(&instance, &tables);
     let false_claims = match Claim::read(&args.plan) {
-        Ok(claim) => claim.map_or_else(Vec::new, |claim| false_claims(&claim, &instance, &report)),
-        Err(error) => vec![format!("{} cannot be read: {error}", summary::FILE)],
+        Ok(claim) => {
+            claim.map_or_else(Vec::new, |claim| false_claims(&claim, &instance, &report, language))
+        }
+        Err(error) => {
+            let (file, error) = (summary::FILE, error.to_string());
+            vec![say!(language, "check-unreadable", file = file, error = error)]
+        }
     };
     if args.json {
         let judgement = Judgement {
@@ -73,10 +79,9 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         json.push(b'\n');
         output::result(&json)?;
     } else {
-        let mut told = text::check(&report, &statistics);
+        let mut told = text::check(&report, &statistics, language);
         for claim in &false_claims {
-            told += "Note: ";
-            told += claim;
+            told += &say!(language, "check-note", note = claim.clone());
             told += "\n";
         }
         output::result(told.as_bytes())?;
@@ -84,20 +89,25 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     Ok(if report.is_feasible() { Exit::Done } else { Exit::No })
 }
 
-fn false_claims(claim: &Claim, instance: &Instance, report: &Report) -> Vec<String> {
+fn false_claims(
+    claim: &Claim,
+    instance: &Instance,
+    report: &Report,
+    language: Language,
+) -> Vec<String> {
     let mut told = Vec::new();
     if claim.instance_digest.as_deref().is_some_and(|digest| digest != instance.digest()) {
-        told.push(format!(
-            "{} was written for another instance, or for this one before it was changed",
-            summary::FILE
-        ));
+        told.push(say!(language, "check-other-instance", file = summary::FILE));
     }
     let found = report.objective();
     if let Some(claimed) = claim.objective.filter(|&claimed| claimed != found) {
         let (claimed, found) = (text::points(claimed), text::points(found));
-        told.push(format!(
-            "{} claims an objective of {claimed}, but the plan costs {found}",
-            summary::FILE
+        told.push(say!(
+            language,
+            "check-other-cost",
+            file = summary::FILE,
+            claimed = claimed,
+            found = found
         ));
     }
     told

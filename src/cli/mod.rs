@@ -125,8 +125,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<Exit> {
     };
     let language = cli.lang.map_or_else(Language::of_environment, Language::from);
     match cli.command {
-        Command::Plan(args) => plan::run(&args),
-        Command::Check(args) => check::run(&args),
+        Command::Plan(args) => plan::run(&args, language),
+        Command::Check(args) => check::run(&args, language),
         Command::Diff(args) => diff::run(&args, language),
         Command::Generate(args) => generate::run(&args),
         Command::Export(args) => export::run(&args),

@@ -12,11 +12,14 @@ use super::options::{all_threads, gap, seconds};
 use super::progress::Progress;
 use super::{Exit, output, reading};
 use crate::check::{self, Report};
+use crate::input::Loaded;
+use crate::language::{Language, say};
 use crate::model::data::PlanTables;
 use crate::model::{Instance, Millipoints, Outcome, Start, Status};
 use crate::report::text::{grouped, points};
 use crate::report::{Summary, plan_folder, target, text};
-use crate::solve::{self, Control, Options};
+use crate::solve::budget::{self, Budgeted};
+use crate::solve::{Control, Options, auto, search};
 
 /// Limit of a solve for which none is given.
 const DEFAULT_LIMIT: Duration = Duration::from_secs(20);
@@ -25,6 +28,13 @@ const EXAMPLES: &str = "\
 Ctrl-C ends the solve early and keeps the best plan so far; a second Ctrl-C leaves without it.
 Whatever the solver answers is judged by `check` before it is written.
 
+Last year's plan (the instance's own, or --previous) enters the cost: each changed pairing and lead has
+its price. It is the start of the search, too, unless --cold. --warm-start names another plan to start
+from, whole or in part: its pairings, leads and teams are taken over as far as the rules let them, and
+then given up where that pays; it enters no cost. A pin (pins.csv) is neither: it must hold.
+--max-changes is a hard limit beside the price: households whose helper of last year is still there but
+no longer helps them. If no plan within it is found, the exit code is 3; if none exists, 1.
+
 Limits: 20 s where neither --time-limit nor --iterations is given. With --iterations alone the same
 seed gives the same plan on any machine, whatever --threads.
 
@@ -32,7 +42,9 @@ Examples:
   jiedui plan instances/county --out out/county
   jiedui plan instances/township --out out/town --method exact --time-limit 600
   jiedui plan instances/county --out out/again --iterations 2000000 --seed 7
-  jiedui plan new-roster --out out/2025 --previous out/2024";
+  jiedui plan new-roster --out out/2025 --previous out/2024
+  jiedui plan new-roster --out out/2025 --previous out/2024 --max-changes 100
+  jiedui plan new-roster --out out/2025 --warm-start half-done";
 
 /// Solve an instance and write the plan: who leads, who is attached, who helps whom, the teams.
 #[derive(Debug, clap::Args)]
@@ -64,6 +76,19 @@ pub(super) struct Args {
     /// Last year's plan, instead of the instance's own: changes against it cost something.
     #[arg(long, value_name = "PLAN")]
     previous: Option<PathBuf>,
+    /// A plan to start from, of which any table or row may be missing; it costs and binds nothing.
+    /// [default: last year's plan, where there is one]
+    #[arg(long, value_name = "PLAN", conflicts_with = "cold")]
+    warm_start: Option<PathBuf>,
+    /// Start from nothing, even where there is last year's plan.
+    #[arg(long)]
+    cold: bool,
+    /// Changed pairings a plan may have at most, against last year's plan.
+    #[arg(long, value_name = "N")]
+    max_changes: Option<u64>,
+    /// Write the summary to standard output as JSON; costs are in millipoints, 1000 are one point.
+    #[arg(long)]
+    json: bool,
     /// Say nothing but errors.
     #[arg(long, short)]
     quiet: bool,
@@ -90,39 +115,51 @@ impl Method {
 }
 
 /// Runs the command.
-pub(super) fn run(args: &Args) -> Result<Exit> {
-    let options = args.options()?;
+pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
+    let options = args.options(language)?;
     target::probe_folder(&args.out, &plan_folder::FILES)?;
     let loaded = reading::instance(&args.instance, args.previous.as_deref(), args.quiet)?;
-    let instance = loaded.instance;
-    let start = loaded.data.previous.map(|tables| Start::from_tables(&instance, &tables));
+    let instance = &loaded.instance;
+    if args.max_changes.is_some() && instance.previous().is_none() {
+        bail!(say!(language, "plan-no-previous"));
+    }
+    let start = args.start(&loaded)?;
     let guarded = Guarded::solving();
-    args.say(|| beginning(&instance, args, &options));
-    let (outcome, elapsed) = solve(&instance, args, &options, start.as_ref());
+    args.say(|| beginning(instance, args, &options, language));
+    let (solved, elapsed) = solve(instance, args, &options, start.as_ref(), language);
     let guarded = guarded.keep();
+    let outcome = &solved.outcome;
     let Some((plan, cost)) = &outcome.incumbent else {
-        return Ok(no_plan(args, &outcome, &options));
+        return Ok(no_plan(args, instance, &solved, &options, language));
     };
-    let tables = plan.to_tables(&instance);
-    let report = check::check(&instance, &tables);
+    let tables = plan.to_tables(instance);
+    let report = check::check(instance, &tables);
     if let Some(mistake) = mistake(&report, *cost, outcome.bound) {
-        output::message(&mistaken(&mistake, &instance, args));
+        output::message(&mistaken(&mistake, instance, args));
         return Ok(Exit::Internal);
     }
-    let summary = summarise(&instance, &tables, &report, &outcome, &options, elapsed);
+    let mut summary = summarise(instance, &tables, &report, outcome, &options, elapsed);
+    summary.max_changes = args.max_changes;
+    summary.changes = instance.previous().map(|previous| previous.changes(plan));
     plan_folder::write(&args.out, &tables, &summary)?;
     drop(guarded);
-    args.say(|| written(args, &summary));
-    if !args.quiet {
-        output::result(text::plan(&summary).as_bytes())?;
-    }
+    args.say(|| written(args, &summary, language));
+    tell(args, &summary, language)?;
     Ok(Exit::Done)
 }
 
+/// The results on standard output.
+fn tell(args: &Args, summary: &Summary, language: Language) -> Result<()> {
+    if args.json {
+        return output::result(&summary.to_json());
+    }
+    if args.quiet { Ok(()) } else { output::result(text::plan(summary, language).as_bytes()) }
+}
+
 impl Args {
-    fn options(&self) -> Result<Options> {
+    fn options(&self, language: Language) -> Result<Options> {
         if self.method == Method::Exact && self.iterations.is_some() {
-            bail!("--iterations limits the search; with --method exact, give --time-limit");
+            bail!(say!(language, "plan-iterations-exact"));
         }
         let default_limit = self.iterations.is_none().then_some(DEFAULT_LIMIT);
         Ok(Options {
@@ -132,6 +169,16 @@ impl Args {
             seed: self.seed,
             threads: self.threads.unwrap_or_else(all_threads).get(),
         })
+    }
+
+    /// What to start from.
+    fn start(&self, loaded: &Loaded) -> Result<Option<Start>> {
+        let named = match &self.warm_start {
+            Some(path) => Some(reading::start(path, &loaded.data, self.quiet)?),
+            None => None,
+        };
+        let tables = named.as_ref().or(loaded.data.previous.as_ref()).filter(|_| !self.cold);
+        Ok(tables.map(|tables| Start::from_tables(&loaded.instance, tables)))
     }
 
     /// A message on standard error, unless quiet.
@@ -147,67 +194,126 @@ fn solve(
     args: &Args,
     options: &Options,
     start: Option<&Start>,
-) -> (Outcome, Duration) {
-    let progress = Progress::new(args.method.name(), options.time_limit, args.quiet);
+    language: Language,
+) -> (Budgeted, Duration) {
+    let progress = Progress::new(args.method.name(), options.time_limit, args.quiet, language);
     let control = Control::new(interrupt::flag(), &progress, options.time_limit);
-    let outcome = match args.method {
-        Method::Exact => solve::auto::prove(instance, options, &control, start),
-        Method::Auto => solve::auto::solve(instance, options, &control, start),
-        Method::Search => solve::search::solve(instance, options, &control, start),
+    let control = &control;
+    let solved = match (args.max_changes, args.method) {
+        (Some(most), Method::Exact) => budget::prove(instance, most, options, control, start),
+        (Some(most), Method::Auto) => budget::solve(instance, most, options, control, start),
+        (Some(most), Method::Search) => budget::search(instance, most, options, control, start),
+        (None, Method::Exact) => auto::prove(instance, options, control, start).into(),
+        (None, Method::Auto) => auto::solve(instance, options, control, start).into(),
+        (None, Method::Search) => search::solve(instance, options, control, start).into(),
     };
-    (outcome, control.elapsed())
+    (solved, control.elapsed())
 }
 
-fn beginning(instance: &Instance, args: &Args, options: &Options) -> String {
+fn beginning(instance: &Instance, args: &Args, options: &Options, language: Language) -> String {
     let count = |n: usize| grouped(n as u64);
-    let time = options.time_limit.map(|limit| format!("{} s", limit.as_secs_f64()));
-    let moves = options.iterations.map(|limit| format!("{} iterations", grouped(limit)));
-    let limits: Vec<String> = time.into_iter().chain(moves).collect();
-    format!(
-        "planning {} {}: {} agencies, {} villages, {} cadres, {} households\n\
-         method {}, at most {}, threads {}, seed {}; Ctrl-C ends early and keeps the best plan",
-        instance.settings().name,
-        instance.settings().year,
-        count(instance.agencies().len()),
-        count(instance.villages().len()),
-        count(instance.cadres().len()),
-        count(instance.households().len()),
-        args.method.name(),
-        limits.join(" or "),
-        options.threads,
-        options.seed,
-    )
+    let settings = instance.settings();
+    let time = options.time_limit.map(|limit| limit.as_secs_f64().to_string());
+    let moves = options.iterations.map(grouped);
+    let limit = match (time, moves) {
+        (Some(time), None) => say!(language, "plan-limit-time", seconds = time),
+        (None, Some(moves)) => say!(language, "plan-limit-iterations", iterations = moves),
+        (Some(time), Some(moves)) => {
+            say!(language, "plan-limit-both", seconds = time, iterations = moves)
+        }
+        (None, None) => String::new(), // options() gives one
+    };
+    let what = say!(
+        language,
+        "plan-beginning",
+        name = settings.name.clone(),
+        year = settings.year.to_string(),
+        agencies = count(instance.agencies().len()),
+        villages = count(instance.villages().len()),
+        cadres = count(instance.cadres().len()),
+        households = count(instance.households().len())
+    );
+    let how = say!(
+        language,
+        "plan-how",
+        method = args.method.name(),
+        limit = limit,
+        threads = options.threads.to_string(),
+        seed = options.seed.to_string()
+    );
+    format!("{what}\n{how}")
 }
 
-fn written(args: &Args, summary: &Summary) -> String {
-    let early =
-        if summary.interrupted { "interrupted; the best plan so far is kept: " } else { "" };
-    format!("{early}wrote {}", args.out.display())
+fn written(args: &Args, summary: &Summary, language: Language) -> String {
+    let folder = args.out.display().to_string();
+    if summary.interrupted {
+        say!(language, "plan-written-early", folder = folder)
+    } else {
+        say!(language, "plan-written", folder = folder)
+    }
 }
 
 /// Says why there is no plan. A limit is never called infeasibility.
-fn no_plan(args: &Args, outcome: &Outcome, options: &Options) -> Exit {
+fn no_plan(
+    args: &Args,
+    instance: &Instance,
+    solved: &Budgeted,
+    options: &Options,
+    language: Language,
+) -> Exit {
+    let outcome = &solved.outcome;
     if outcome.status == Status::Infeasible {
-        let reason = outcome.reason.as_deref().unwrap_or("the rules and the data contradict");
-        output::message(&format!("no plan exists: {reason}"));
+        output::message(&infeasible(args, instance, outcome, language));
         return Exit::No;
     }
     let limit = match (interrupt::was_interrupted(), options.time_limit, options.iterations) {
-        (true, ..) => "the interrupt came".to_owned(),
-        (_, Some(time), None) => format!("the limit of {} s came", time.as_secs_f64()),
-        (_, None, Some(moves)) => format!("the limit of {} iterations came", grouped(moves)),
-        _ => "the limit came".to_owned(),
+        (true, ..) => say!(language, "plan-came-interrupt"),
+        (_, Some(time), None) => {
+            say!(language, "plan-came-time", seconds = time.as_secs_f64().to_string())
+        }
+        (_, None, Some(moves)) => {
+            say!(language, "plan-came-iterations", iterations = grouped(moves))
+        }
+        _ => say!(language, "plan-came"),
     };
-    let other = match args.method {
-        Method::Exact => "--method search, which finds plans sooner",
-        Method::Auto | Method::Search => "--method exact, which can also prove that none exists",
+    if let (Some(most), Some(fewest)) = (args.max_changes, solved.fewest) {
+        let (most, fewest) = (grouped(most), grouped(fewest));
+        output::message(&say!(
+            language,
+            "plan-over-budget",
+            limit = limit,
+            most = most,
+            fewest = fewest
+        ));
+        return Exit::Limit;
+    }
+    let advice = match args.method {
+        Method::Exact => say!(language, "plan-try-search"),
+        Method::Auto | Method::Search => say!(language, "plan-try-exact"),
     };
-    output::message(&format!(
-        "{limit} before any feasible plan was found; this does not say that none exists\n\
-         try a longer limit, another --seed, or {other}; where capacity is short, set overload \
-         under [quota] in instance.toml"
-    ));
+    let none = say!(language, "plan-none-found", limit = limit);
+    output::message(&format!("{none}\n{advice}"));
     Exit::Limit
+}
+
+/// Why no plan exists, or none within the limit on changes.
+fn infeasible(args: &Args, instance: &Instance, outcome: &Outcome, language: Language) -> String {
+    match (&outcome.reason, args.max_changes) {
+        (Some(reason), _) => say!(language, "plan-infeasible", reason = reason.clone()),
+        (None, Some(most)) => {
+            let least = budget::least_changes(instance);
+            let most = grouped(most);
+            if least > args.max_changes.unwrap_or(0) {
+                say!(language, "plan-infeasible-counted", most = most, least = grouped(least))
+            } else {
+                say!(language, "plan-infeasible-budget", most = most)
+            }
+        }
+        (None, None) => {
+            let reason = say!(language, "plan-contradiction");
+            say!(language, "plan-infeasible", reason = reason)
+        }
+    }
 }
 
 /// What the judge has against the solver, if anything.
@@ -257,6 +363,8 @@ fn summarise(
         threads: options.threads,
         time_limit: options.time_limit.map(|limit| limit.as_secs_f64()),
         iteration_limit: options.iterations,
+        max_changes: None,
+        changes: None,
         gap_limit: options.gap,
         iterations: outcome.iterations,
         seconds: (elapsed.as_secs_f64() * 1000.0).round() / 1000.0,

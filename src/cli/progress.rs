@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::interrupt;
 use super::output::message;
+use crate::language::{Language, say};
 use crate::model::Millipoints;
 use crate::report::text::{percent, points};
 use crate::solve::Observer;
@@ -28,6 +29,7 @@ pub(super) struct Progress {
 struct Shared {
     method: &'static str,
     limit: Option<Duration>,
+    language: Language,
     started: Instant,
     known: Mutex<Known>,
     over: Mutex<bool>,
@@ -42,10 +44,16 @@ struct Known {
 
 impl Progress {
     /// Starts the clock.
-    pub(super) fn new(method: &'static str, limit: Option<Duration>, quiet: bool) -> Self {
+    pub(super) fn new(
+        method: &'static str,
+        limit: Option<Duration>,
+        quiet: bool,
+        language: Language,
+    ) -> Self {
         let shared = Arc::new(Shared {
             method,
             limit,
+            language,
             started: Instant::now(),
             known: Mutex::default(),
             over: Mutex::new(false),
@@ -102,7 +110,7 @@ impl Shared {
         self.every_tick(|| {
             if !noticed && interrupt::was_interrupted() {
                 noticed = true;
-                bar.suspend(|| message(STOPPING));
+                bar.suspend(|| message(&self.stopping()));
             }
             bar.set_message(self.line());
             bar.tick();
@@ -115,7 +123,7 @@ impl Shared {
         self.every_tick(|| {
             if !noticed && interrupt::was_interrupted() {
                 noticed = true;
-                message(STOPPING);
+                message(&self.stopping());
             }
             let first = !planned && lock(&self.known).incumbent.is_some();
             let due = self.started.elapsed() >= PLAIN * (lines + 1);
@@ -130,31 +138,44 @@ impl Shared {
     fn line(&self) -> String {
         let known = *lock(&self.known);
         let elapsed = self.started.elapsed().as_secs_f64();
-        let limit = self.limit.map_or_else(String::new, |l| format!(" of {} s", l.as_secs_f64()));
-        format!("{elapsed:.1} s{limit} · {} · {}", self.method, known.describe())
+        let (elapsed, language) = (format!("{elapsed:.1}"), self.language);
+        let time = match self.limit {
+            Some(limit) => {
+                let limit = limit.as_secs_f64().to_string();
+                say!(language, "plan-progress-time-of", elapsed = elapsed, limit = limit)
+            }
+            None => say!(language, "plan-progress-time", elapsed = elapsed),
+        };
+        format!("{time} · {} · {}", self.method, known.describe(language))
+    }
+
+    fn stopping(&self) -> String {
+        say!(self.language, "plan-stopping")
     }
 }
 
 impl Known {
-    fn describe(self) -> String {
+    fn describe(self, language: Language) -> String {
         let bound = self.bound.filter(|&bound| bound > Millipoints::ZERO);
         let mut parts = vec![
-            self.incumbent
-                .map_or("no plan yet".to_owned(), |best| format!("best {}", points(best))),
-            bound.map_or("no bound".to_owned(), |bound| format!("bound {}", points(bound))),
+            match self.incumbent {
+                Some(best) => say!(language, "plan-progress-best", cost = points(best)),
+                None => say!(language, "plan-progress-no-plan"),
+            },
+            match bound {
+                Some(bound) => say!(language, "plan-progress-bound", cost = points(bound)),
+                None => say!(language, "plan-progress-no-bound"),
+            },
         ];
         if let (Some(best), Some(bound)) = (self.incumbent, bound)
             && best > Millipoints::ZERO
         {
-            let gap = (best.0 - bound.0).max(0) as f64 / best.0 as f64;
-            parts.push(format!("gap {}", percent(gap)));
+            let gap = percent((best.0 - bound.0).max(0) as f64 / best.0 as f64);
+            parts.push(say!(language, "plan-progress-gap", gap = gap));
         }
         parts.join(" · ")
     }
 }
-
-const STOPPING: &str =
-    "stopping: the best plan so far will be kept; press Ctrl-C again to leave without it";
 
 /// What a panicking thread left is still good: each field is written whole.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -167,7 +188,8 @@ mod tests {
 
     #[test]
     fn the_best_of_all_threads_is_told() {
-        let progress = Progress::new("search", Some(Duration::from_secs(20)), true);
+        let progress =
+            Progress::new("search", Some(Duration::from_secs(20)), true, Language::English);
         assert!(progress.shared.line().ends_with(" of 20 s · search · no plan yet · no bound"));
         thread::scope(|scope| {
             for cost in [3_000_000, 2_000_000, 4_000_000] {

@@ -7,7 +7,7 @@ use anyhow::{Result, anyhow};
 use super::output::message;
 use crate::input::solver_log::{self, SolverLog};
 use crate::input::{self, InputError, Loaded, best_known};
-use crate::model::data::{BestKnownRow, PlanTables};
+use crate::model::data::{BestKnownRow, InstanceData, PlanTables};
 
 /// Reads an instance; notes on it go to standard error, unless `quiet`.
 pub(super) fn instance(path: &Path, previous: Option<&Path>, quiet: bool) -> Result<Loaded> {
@@ -19,6 +19,13 @@ pub(super) fn instance(path: &Path, previous: Option<&Path>, quiet: bool) -> Res
 /// Reads the tables of a plan; notes as for [`instance`].
 pub(super) fn plan(path: &Path, quiet: bool) -> Result<PlanTables> {
     let (tables, notes) = input::read_plan(path).map_err(|error| faults(path, &error))?;
+    tell(&notes, quiet);
+    Ok(tables)
+}
+
+/// Reads the tables of a plan to start from, as far as there are any; notes as for [`instance`].
+pub(super) fn start(path: &Path, data: &InstanceData, quiet: bool) -> Result<PlanTables> {
+    let (tables, notes) = input::read_start(path, data).map_err(|error| faults(path, &error))?;
     tell(&notes, quiet);
     Ok(tables)
 }

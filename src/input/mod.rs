@@ -102,6 +102,38 @@ pub fn read_plan(path: &Path) -> Result<(PlanTables, Vec<String>), InputError> {
     if ledger.is_clean() { Ok((plan, ledger.notes)) } else { Err(ledger.into_error()) }
 }
 
+/// Reads a plan folder to start from. Of its tables some may be missing, and any rows. Also returned
+/// is what the user should be told once, such as ids that `data` does not have.
+///
+/// # Errors
+/// Every fault of every file; a folder without any of the tables.
+pub fn read_start(
+    path: &Path,
+    data: &InstanceData,
+) -> Result<(PlanTables, Vec<String>), InputError> {
+    let mut ledger = Ledger::default();
+    let mut source = Source::Folder(plan_folder(path, "")?);
+    let mut found = false;
+    let tables = PlanTables {
+        attachments: source.records_if_any(&mut ledger, &mut found),
+        teams: source.records_if_any(&mut ledger, &mut found),
+        pairings: source.records_if_any(&mut ledger, &mut found),
+    };
+    if !found {
+        let names = schema::PLAN.map(|layout| format!("{}.csv", layout.stem)).join(", ");
+        let cause = format!("there is none of {names} in it");
+        let action = "name a folder that has at least one of them";
+        let label = path.display().to_string();
+        return Err(Fault::new(FaultCode::MissingFile, label, cause, action).into());
+    }
+    if !ledger.is_clean() {
+        return Err(ledger.into_error());
+    }
+    let mut notes = ledger.notes;
+    notes.extend(previous::vanished(data, &tables, "the plan to start from"));
+    Ok((tables, notes))
+}
+
 /// A plan folder that the user named.
 fn plan_folder(path: &Path, prefix: &str) -> Result<Folder, Fault> {
     let label = path.display().to_string();
@@ -157,7 +189,11 @@ fn finish(data: InstanceData, mut ledger: Ledger) -> Result<Loaded, InputError> 
     match instance {
         Some(instance) if ledger.is_clean() => {
             let mut notes = ledger.notes;
-            notes.extend(data.previous.as_ref().and_then(|plan| previous::vanished(&data, plan)));
+            notes.extend(
+                data.previous
+                    .as_ref()
+                    .and_then(|plan| previous::vanished(&data, plan, "last year's plan")),
+            );
             Ok(Loaded { instance, data, notes })
         }
         _ => Err(ledger.into_error()),
@@ -222,6 +258,16 @@ impl Source {
 
     fn records<R: Record>(&mut self, ledger: &mut Ledger) -> Vec<R> {
         let raw = self.table(R::LAYOUT, &mut ledger.notes);
+        ledger.records(&self.label(R::LAYOUT), raw)
+    }
+
+    /// The records of a table, none where there is no such table; `found` says that there is one.
+    fn records_if_any<R: Record>(&mut self, ledger: &mut Ledger, found: &mut bool) -> Vec<R> {
+        let raw = self.table(R::LAYOUT, &mut ledger.notes);
+        if matches!(raw, Ok(None)) {
+            return Vec::new();
+        }
+        *found = true;
         ledger.records(&self.label(R::LAYOUT), raw)
     }
 

@@ -1,4 +1,4 @@
-//! What last year's plan names that no longer exists.
+//! What another plan, last year's or one to start from, names that the tables do not have.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -7,24 +7,28 @@ use crate::model::data::{InstanceData, PlanTables};
 /// Ids of each kind that the note spells out.
 const SPELLED: usize = 3;
 
-/// One line about the ids of last year's plan that the tables no longer have, `None` if all exist.
-pub(super) fn vanished(data: &InstanceData, previous: &PlanTables) -> Option<String> {
+/// One line about the ids of a plan that the tables do not have, `None` if all exist.
+pub(super) fn vanished(data: &InstanceData, plan: &PlanTables, whose: &str) -> Option<String> {
     let agencies: HashSet<&str> = data.agencies.iter().map(|r| r.id.as_str()).collect();
     let villages: HashSet<&str> = data.villages.iter().map(|r| r.id.as_str()).collect();
     let cadres: HashSet<&str> = data.cadres.iter().map(|r| r.id.as_str()).collect();
     let households: HashSet<&str> = data.households.iter().map(|r| r.id.as_str()).collect();
-    let (attachments, pairings) = (&previous.attachments, &previous.pairings);
+    let (attachments, teams, pairings) = (&plan.attachments, &plan.teams, &plan.pairings);
+    let village_ids = attachments.iter().map(|row| row.village_id.as_str());
+    let village_ids = village_ids.chain(teams.iter().map(|row| row.village_id.as_str()));
+    let cadre_ids = pairings.iter().map(|row| row.cadre_id.as_str());
+    let cadre_ids = cadre_ids.chain(teams.iter().map(|row| row.cadre_id.as_str()));
     let parts = [
         part("agencies", &agencies, attachments.iter().map(|row| row.agency_id.as_str())),
-        part("villages", &villages, attachments.iter().map(|row| row.village_id.as_str())),
-        part("cadres", &cadres, pairings.iter().map(|row| row.cadre_id.as_str())),
+        part("villages", &villages, village_ids),
+        part("cadres", &cadres, cadre_ids),
         part("households", &households, pairings.iter().map(|row| row.household_id.as_str())),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() {
         return None;
     }
-    Some(format!("last year's plan names what is no longer in the tables; {}", parts.join("; ")))
+    Some(format!("{whose} names what is no longer in the tables; {}", parts.join("; ")))
 }
 
 fn part<'a>(

@@ -672,6 +672,14 @@ fn previous(tables: &PlanTables, index: &Index, cadres: &[Cadre]) -> Previous {
             previous.lead[v.index()] = Some(a);
         }
     }
+    for row in &tables.teams {
+        if index.village(&row.village_id).is_none() {
+            vanished.insert(("village", row.village_id.as_str()));
+        }
+        if index.cadre(&row.cadre_id).is_none() {
+            vanished.insert(("cadre", row.cadre_id.as_str()));
+        }
+    }
     for row in &tables.pairings {
         let (household, cadre) = (index.household(&row.household_id), index.cadre(&row.cadre_id));
         if household.is_none() {

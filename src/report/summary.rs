@@ -38,6 +38,10 @@ pub struct Summary {
     pub time_limit: Option<f64>,
     /// Limit on the iterations, where there was one.
     pub iteration_limit: Option<u64>,
+    /// Limit on changed pairings, where there was one.
+    pub max_changes: Option<u64>,
+    /// Changed pairings ([`crate::model::Previous::changes`]); `null` without last year's plan.
+    pub changes: Option<u64>,
     /// Relative gap that was asked for.
     pub gap_limit: f64,
     /// Iterations of the search, or branch-and-bound nodes.
@@ -58,7 +62,8 @@ pub struct Summary {
 
 impl Summary {
     /// As it is written: indented JSON with a line break at its end.
-    pub(super) fn to_json(&self) -> Vec<u8> {
+    #[must_use]
+    pub fn to_json(&self) -> Vec<u8> {
         let mut json = serde_json::to_vec_pretty(self).expect("a summary serialises");
         json.push(b'\n');
         json

@@ -3,7 +3,10 @@
 use std::fmt::Write as _;
 
 use super::summary::Summary;
+use super::words::{pad, pad_left, term};
 use crate::check::{AgencyShare, Report, Statistics};
+use crate::language::{Language, say};
+use crate::model::enums::Rank;
 use crate::model::{Method, Metres, Millipoints, Status, Terms};
 
 /// Width of the words at the left.
@@ -13,83 +16,106 @@ const COST: usize = 16;
 
 /// What a planner wants to know of a new plan.
 #[must_use]
-pub fn plan(summary: &Summary) -> String {
+pub fn plan(summary: &Summary, language: Language) -> String {
     let mut text = String::new();
     let how = match summary.method {
-        Method::Exact => "the integer program",
-        Method::Search => "search",
+        Method::Exact => say!(language, "plan-by-exact"),
+        Method::Search => say!(language, "plan-by-search"),
     };
-    let (name, year, seconds) = (&summary.instance, summary.year, summary.seconds);
-    let stopped = if summary.interrupted { ", interrupted" } else { "" };
-    line(&mut text, "Plan", &format!("{name} {year}, by {how} in {seconds:.1} s{stopped}"));
-    text.push_str(&figures(&summary.statistics));
-    text.push_str(&costs(&summary.terms));
-    text.push_str(&quality(summary.status, summary.objective, summary.bound));
+    let said = say!(
+        language,
+        "plan-made",
+        name = summary.instance.clone(),
+        year = summary.year.to_string(),
+        how = how,
+        seconds = format!("{:.1}", summary.seconds)
+    );
+    let stopped =
+        if summary.interrupted { say!(language, "plan-interrupted") } else { String::new() };
+    line(&mut text, &say!(language, "plan-label-plan"), &format!("{said}{stopped}"));
+    text.push_str(&figures(&summary.statistics, language));
+    if let Some(changes) = summary.changes {
+        let changed = match summary.max_changes {
+            Some(most) => {
+                let (changes, most) = (grouped(changes), grouped(most));
+                say!(language, "plan-changes-of", changes = changes, most = most)
+            }
+            None => say!(language, "plan-changes", changes = grouped(changes)),
+        };
+        line(&mut text, &say!(language, "plan-label-changes"), &changed);
+    }
+    text.push_str(&costs(&summary.terms, language));
+    text.push_str(&quality(summary.status, summary.objective, summary.bound, language));
     text
 }
 
 /// What `check` found: broken rules, then costs, then figures.
 #[must_use]
-pub fn check(report: &Report, statistics: &Statistics) -> String {
+pub fn check(report: &Report, statistics: &Statistics, language: Language) -> String {
     let mut text = String::new();
-    match report.violations.len() {
-        0 => line(&mut text, "Rules", "every rule holds"),
-        n => line(&mut text, "Rules", &format!("broken {}", times(n))),
-    }
+    let rules = match report.violations.len() {
+        0 => say!(language, "check-rules-hold"),
+        1 => say!(language, "check-rules-broken-once"),
+        n => say!(language, "check-rules-broken", times = grouped(n as u64)),
+    };
+    line(&mut text, &say!(language, "check-label-rules"), &rules);
     for violation in &report.violations {
         let ids = violation.subjects.join(" ");
         put(&mut text, format_args!("  {} [{ids}]: {}", violation.rule, violation.message));
     }
-    text.push_str(&figures(statistics));
-    text.push_str(&costs(&report.terms));
-    let objective = report.objective();
-    put(&mut text, format_args!("{:<LABEL$}{:>COST$}", "Objective", points(objective)));
+    text.push_str(&figures(statistics, language));
+    text.push_str(&costs(&report.terms, language));
+    cost_line(&mut text, &say!(language, "plan-label-objective"), report.objective());
     if !report.is_feasible() {
-        line(&mut text, "", "(costs of a broken plan are counted as far as it goes)");
+        line(&mut text, "", &say!(language, "check-broken-costs"));
     }
     text
-}
-
-fn times(n: usize) -> String {
-    if n == 1 { "once".to_owned() } else { format!("{} times", grouped(n as u64)) }
 }
 
 /// Coverage, matched types, links, distances, load.
-fn figures(s: &Statistics) -> String {
+fn figures(s: &Statistics, language: Language) -> String {
     let mut text = String::new();
     let (helped, households) = (grouped(s.households_helped), grouped(s.households));
-    line(&mut text, "Coverage", &format!("{helped} of {households} households have a helper"));
+    let coverage = say!(language, "plan-coverage", helped = helped, households = households);
+    line(&mut text, &say!(language, "plan-label-coverage"), &coverage);
     let (matched, villages) = (grouped(s.villages_matched), grouped(s.villages));
-    let matches =
-        format!("{matched} of {villages} villages are led by an agency of fitting category");
-    line(&mut text, "Matched types", &matches);
+    let matches = say!(language, "plan-matches", matched = matched, villages = villages);
+    line(&mut text, &say!(language, "plan-label-matches"), &matches);
     let assisting = grouped(s.attachments.saturating_sub(s.villages));
-    let links = format!("{} attachments, {assisting} beside the leads", grouped(s.attachments));
-    line(&mut text, "Links", &links);
+    let attachments = grouped(s.attachments);
+    let links = say!(language, "plan-links", attachments = attachments, assisting = assisting);
+    line(&mut text, &say!(language, "plan-label-links"), &links);
     let (mean, worst) = (km(s.mean_metres), km(s.worst_metres));
-    line(
-        &mut text,
-        "Distance",
-        &format!("mean {mean} km, worst {worst} km from helper to household"),
-    );
+    let distance = say!(language, "plan-distance", mean = mean, worst = worst);
+    line(&mut text, &say!(language, "plan-label-distance"), &distance);
     if let (Some(least), Some(most)) = (&s.smallest_share, &s.largest_share) {
-        let share = format!("agencies help {} to {} of their fair share", of(least), of(most));
-        line(&mut text, "Fairness", &share);
+        let share = say!(language, "plan-fairness", least = of(least), most = of(most));
+        line(&mut text, &say!(language, "plan-label-fairness"), &share);
     }
-    line(&mut text, "Load by rank", "");
+    line(&mut text, &say!(language, "plan-label-load"), "");
     for load in &s.load {
-        let rank = load.rank.en().replace('_', " ");
         let (households, quota) = (grouped(load.households), grouped(load.quota));
         let (helping, available) = (grouped(load.helping), grouped(load.available));
-        put(
-            &mut text,
-            format_args!(
-                "  {rank:<16}{households:>7} of {quota:>7} households, \
-                 {helping:>7} of {available:>7} cadres help"
-            ),
+        let said = say!(
+            language,
+            "plan-load",
+            households = pad_left(&households, 7),
+            quota = pad_left(&quota, 7),
+            helping = pad_left(&helping, 7),
+            available = pad_left(&available, 7)
         );
+        put(&mut text, format_args!("  {}{said}", pad(&rank(load.rank, language), LABEL)));
     }
     text
+}
+
+fn rank(rank: Rank, language: Language) -> String {
+    match rank {
+        Rank::DeputyCounty => say!(language, "plan-rank-deputy-county"),
+        Rank::Section => say!(language, "plan-rank-section"),
+        Rank::DeputySection => say!(language, "plan-rank-deputy-section"),
+        Rank::Staff => say!(language, "plan-rank-staff"),
+    }
 }
 
 fn of(share: &AgencyShare) -> String {
@@ -98,40 +124,48 @@ fn of(share: &AgencyShare) -> String {
 }
 
 /// Every term, in points.
-fn costs(terms: &Terms) -> String {
+fn costs(terms: &Terms, language: Language) -> String {
     let mut text = String::new();
-    line(&mut text, "Cost in points", "");
+    line(&mut text, &say!(language, "plan-label-cost"), "");
     for (name, cost) in terms.named() {
-        put(&mut text, format_args!("  {name:<14}{:>COST$}", points(cost)));
+        let name = pad(&term(name, language), LABEL - 2);
+        put(&mut text, format_args!("  {name}{:>COST$}", points(cost)));
     }
     text
 }
 
 /// Objective, bound and gap, claiming no more than is known.
-fn quality(status: Status, objective: Millipoints, bound: Millipoints) -> String {
+fn quality(
+    status: Status,
+    objective: Millipoints,
+    bound: Millipoints,
+    language: Language,
+) -> String {
     let mut text = String::new();
-    put(&mut text, format_args!("{:<LABEL$}{:>COST$}", "Objective", points(objective)));
+    cost_line(&mut text, &say!(language, "plan-label-objective"), objective);
+    let (bound_label, gap_label) =
+        (say!(language, "plan-label-bound"), say!(language, "plan-label-gap"));
     if status == Status::Optimal {
-        line(&mut text, "Gap", "none: proven optimal, no plan costs less");
+        line(&mut text, &gap_label, &say!(language, "plan-gap-optimal"));
     } else if objective == Millipoints::ZERO {
-        line(&mut text, "Gap", "none: a plan cannot cost less than nothing");
+        line(&mut text, &gap_label, &say!(language, "plan-gap-free"));
     } else if bound <= Millipoints::ZERO {
-        line(&mut text, "Bound", "no bound");
-        line(&mut text, "Gap", "not proven yet: cheaper plans may exist");
+        line(&mut text, &bound_label, &say!(language, "plan-no-bound"));
+        line(&mut text, &gap_label, &say!(language, "plan-gap-unknown"));
     } else {
-        put(&mut text, format_args!("{:<LABEL$}{:>COST$}", "Bound", points(bound)));
+        cost_line(&mut text, &bound_label, bound);
         let gap = percent((objective - bound).0 as f64 / objective.0 as f64);
-        line(
-            &mut text,
-            "Gap",
-            &format!("{gap}: cheaper plans may exist, but none below the bound"),
-        );
+        line(&mut text, &gap_label, &say!(language, "plan-gap", gap = gap));
     }
     text
 }
 
 fn line(text: &mut String, label: &str, content: &str) {
-    put(text, format_args!("{}", format!("{label:<LABEL$}{content}").trim_end()));
+    put(text, format_args!("{}", format!("{}{content}", pad(label, LABEL)).trim_end()));
+}
+
+fn cost_line(text: &mut String, label: &str, cost: Millipoints) {
+    put(text, format_args!("{}{:>COST$}", pad(label, LABEL), points(cost)));
 }
 
 fn put(text: &mut String, line: std::fmt::Arguments) {
@@ -194,8 +228,9 @@ mod tests {
 
     #[test]
     fn what_is_not_proven_is_not_claimed() {
-        let told =
-            |status, objective, bound| quality(status, Millipoints(objective), Millipoints(bound));
+        let told = |status, objective, bound| {
+            quality(status, Millipoints(objective), Millipoints(bound), Language::English)
+        };
         let unknown = told(Status::Feasible, 1_000, 0);
         assert!(unknown.contains("no bound") && unknown.contains("not proven yet"), "{unknown}");
         let close = told(Status::Feasible, 1_000_000, 999_999);

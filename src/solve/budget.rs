@@ -60,6 +60,13 @@ pub struct Budgeted {
     pub fewest: Option<u64>,
 }
 
+impl From<Outcome> for Budgeted {
+    /// An outcome of a solve that knew of no budget.
+    fn from(outcome: Outcome) -> Self {
+        Self { outcome, fewest: None }
+    }
+}
+
 /// Who solves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Means {
@@ -71,7 +78,7 @@ enum Means {
 /// The best plan with at most `max_changes` changed pairings, by whatever suits the size, as
 /// [`auto::solve`].
 ///
-/// [`Status::Infeasible`] says that every plan has more; without a plan, [`Status::Unknown`] says that
+/// [`Status::Infeasible`] says that every plan has more, or that there is none, where a reason is given; without a plan, [`Status::Unknown`] says that
 /// none was found. Where there was no last year, or the budget is no less than the pairings of last year
 /// that could be kept, it is [`auto::solve`]. [`Options::gap`] ends only the integer program early.
 #[must_use]
@@ -176,7 +183,7 @@ fn dispatch(
         return unlimited(means, instance, options, control, start);
     };
     if least_changes(instance) > most {
-        return infeasible(instance, most);
+        return infeasible(instance);
     }
     if most == 0 {
         return nothing_changes(means, instance, previous, options, control, start);
@@ -219,7 +226,7 @@ fn proven(
     let proven = exact::solve_within(instance, &rest, &exact, best, most);
     let outcome = auto::join(outcome, proven);
     if outcome.status == Status::Infeasible {
-        return infeasible(instance, most);
+        return infeasible(instance);
     }
     let method = if means == Means::Exact { Method::Exact } else { outcome.method };
     let changes = outcome.incumbent.as_ref().map(|(plan, _)| previous.changes(plan));
@@ -259,7 +266,7 @@ fn nothing_changes(
     let pins: Vec<Pin> = known(previous).map(|(h, c)| keep(h, c)).collect();
     let kept = instance.with_further_pins(&pins);
     let solved = unlimited(means, &kept, options, control, start);
-    if solved.outcome.status == Status::Infeasible { infeasible(instance, 0) } else { solved }
+    if solved.outcome.status == Status::Infeasible { infeasible(instance) } else { solved }
 }
 
 fn keep(household: HouseholdId, cadre: CadreId) -> Pin {
@@ -267,10 +274,8 @@ fn keep(household: HouseholdId, cadre: CadreId) -> Pin {
 }
 
 /// No plan keeps to the limit; the reason is the instance's own where it has one.
-fn infeasible(instance: &Instance, most: u64) -> Budgeted {
-    let reason = Problem::new(instance)
-        .err()
-        .unwrap_or_else(|| format!("every plan changes more than {most} pairings"));
+fn infeasible(instance: &Instance) -> Budgeted {
+    let reason = Problem::new(instance).err();
     Budgeted {
         outcome: Outcome {
             status: Status::Infeasible,
@@ -278,7 +283,7 @@ fn infeasible(instance: &Instance, most: u64) -> Budgeted {
             bound: Millipoints::ZERO,
             method: Method::Search,
             iterations: 0,
-            reason: Some(reason),
+            reason,
         },
         fewest: None,
     }
@@ -355,7 +360,7 @@ impl<'s> Budget<'s> {
             self.probe(price, PROBE_SHARE, &last_year);
         }
         if self.infeasible {
-            return infeasible(self.instance, self.most);
+            return infeasible(self.instance);
         }
         let price = self.within.as_ref().map_or(0, |found| found.price);
         let bound = if self.bounded {

@@ -15,6 +15,7 @@ mod flows;
 mod generating;
 mod house;
 mod language;
+mod options;
 mod pins;
 mod plans;
 mod reading;

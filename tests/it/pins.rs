@@ -176,6 +176,27 @@ fn each_contradiction_is_told_by_its_ids() {
 }
 
 #[test]
+fn all_contradictions_are_told_at_once() {
+    let mut data = fit_for_all();
+    data.pins = [
+        (Lead, "A000", "V000", Require),
+        (Lead, "A000", "V000", Forbid),
+        (Post, "C00003", "V000", Require),
+        (Post, "C00003", "V001", Require),
+        (Attach, "A001", "V001", Forbid),
+        (Attach, "A001", "V000", Forbid),
+    ]
+    .map(pin)
+    .to_vec();
+    let reason = Problem::new(&Instance::new(data).unwrap()).err().unwrap();
+    for words in
+        ["agency A000 leads village V000", "cadre C00003 in village V000", "agency A001 to any"]
+    {
+        assert!(reason.contains(words), "{words}: {reason}");
+    }
+}
+
+#[test]
 fn pins_that_agree_are_no_contradiction() {
     let mut data = fit_for_all();
     data.pins = [

@@ -1,5 +1,7 @@
 //! Pins as masks, and the proofs that pins alone can give that no plan exists.
 
+use std::collections::BTreeSet;
+
 use super::{LEADER, NONE, Problem, SECRETARY};
 use crate::model::enums::PinMode::{Forbid, Require};
 use crate::model::{AgencyId, CadreId, HouseholdId, Pin, VillageId};
@@ -8,16 +10,18 @@ use crate::model::{AgencyId, CadreId, HouseholdId, Pin, VillageId};
 type Contradiction = String;
 
 impl Problem<'_> {
-    /// Takes in the pins of the instance.
+    /// Takes in the pins of the instance. All contradictions are told, each once.
     pub(super) fn pin_all(&mut self) -> Result<(), Contradiction> {
         let pins = self.instance.pins();
         for &pin in pins {
             self.forbid(pin);
         }
-        for &pin in pins {
-            self.require(pin)?;
-        }
-        self.counts_fit()
+        let mut found: Vec<Contradiction> =
+            pins.iter().filter_map(|&pin| self.require(pin).err()).collect();
+        self.counts_fit(&mut found);
+        let mut told = BTreeSet::new();
+        found.retain(|one| told.insert(one.clone()));
+        if found.is_empty() { Ok(()) } else { Err(found.join("; ")) }
     }
 
     fn forbid(&mut self, pin: Pin) {
@@ -189,15 +193,15 @@ impl Problem<'_> {
     }
 
     /// Whether what is required, and what is left by what is forbidden, keeps within the limits.
-    fn counts_fit(&self) -> Result<(), Contradiction> {
-        self.instance.agency_ids().try_for_each(|a| self.agency_fits(a))?;
+    fn counts_fit(&self, found: &mut Vec<Contradiction>) {
+        for a in self.instance.agency_ids() {
+            self.agency_fits(a, found);
+        }
         for v in self.instance.village_ids() {
             let barred = |a| self.barred[self.pair(a, v)] || self.lead_barred[self.pair(a, v)];
             if self.instance.agency_ids().all(barred) {
-                return Err(format!(
-                    "pins forbid every agency to lead village {}",
-                    self.village_id(v)
-                ));
+                let village = self.village_id(v);
+                found.push(format!("pins forbid every agency to lead village {village}"));
             }
         }
         let mut helped = vec![0_usize; self.cadres.len()];
@@ -206,23 +210,23 @@ impl Problem<'_> {
         }
         for (c, &count) in self.instance.cadre_ids().zip(&helped) {
             let most = self.instance.capacity(c);
-            if count > most as usize {
+            // Of a cadre that is not available, that is told already.
+            if count > most as usize && self.instance.cadre(c).available {
                 let cadre = self.cadre_id(c);
-                return Err(format!(
+                found.push(format!(
                     "pins require cadre {cadre} to help {count} households, but it may help {most} at most"
                 ));
             }
         }
-        Ok(())
     }
 
-    fn agency_fits(&self, a: AgencyId) -> Result<(), Contradiction> {
+    fn agency_fits(&self, a: AgencyId, found: &mut Vec<Contradiction>) {
         let agency = self.agency_id(a);
         let led = |v: VillageId| self.required_lead[v.index()] == a.index() as u32;
         let leads = self.instance.village_ids().filter(|&v| led(v)).count();
         let most = self.instance.settings().limits.led_per_agency;
         if leads > most as usize {
-            return Err(format!(
+            found.push(format!(
                 "pins require agency {agency} to lead {leads} villages, but it may lead {most} at most"
             ));
         }
@@ -230,15 +234,14 @@ impl Problem<'_> {
         let attachments = self.instance.village_ids().filter(|&v| attached(v)).count();
         let most = self.instance.agency(a).max_villages;
         if attachments > most as usize {
-            return Err(format!(
+            found.push(format!(
                 "pins require agency {agency} to be attached to {attachments} villages, but its maximum is {most}"
             ));
         }
         // Every agency has an available cadre, so R2 wants an attachment of each.
         if self.instance.village_ids().all(|v| self.barred[self.pair(a, v)]) {
-            return Err(format!("pins forbid to attach agency {agency} to any village"));
+            found.push(format!("pins forbid to attach agency {agency} to any village"));
         }
-        Ok(())
     }
 
     fn pair(&self, a: AgencyId, v: VillageId) -> usize {
