@@ -96,6 +96,8 @@ fn summary(county: &Instance, tables: &PlanTables) -> Summary {
         threads: 2,
         time_limit: None,
         iteration_limit: None,
+        max_changes: None,
+        changes: None,
         gap_limit: 0.0,
         iterations: 0,
         seconds: 0.0,

@@ -62,6 +62,9 @@ pub struct Summary {
 
 impl Summary {
     /// As it is written: indented JSON with a line break at its end.
+    ///
+    /// # Panics
+    /// Never: a summary serialises.
     #[must_use]
     pub fn to_json(&self) -> Vec<u8> {
         let mut json = serde_json::to_vec_pretty(self).expect("a summary serialises");
