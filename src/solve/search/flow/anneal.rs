@@ -146,8 +146,10 @@ impl<'f, 'n, 'p, 'a> Annealer<'f, 'n, 'p, 'a> {
     /// A group that may come to `v` and where from: mostly one of an agency at work in `v`.
     fn comer(&mut self, v: u32, but: u16) -> Option<(u16, u32)> {
         const TRIES: usize = 4;
+        // Nobody else is at work there: who comes is new.
+        let alone = matches!(self.flows.present[v as usize][..], [only] if only == but);
         for _ in 0..TRIES {
-            let a = if self.below(32) < 3 {
+            let a = if alone || self.below(32) < 3 {
                 self.newcomer(v)
             } else {
                 let g = self.present(v)?;
@@ -239,6 +241,31 @@ impl<'f, 'n, 'p, 'a> Annealer<'f, 'n, 'p, 'a> {
         unit(g, v) - unit(g, from) + unit(first, from)
     }
 
+    /// Villages whose lead sends its last slots away, and who comes there and leads it then: where
+    /// there are no teams, an agency that only leads is an attachment for nothing.
+    fn heirs(&self, ways: &[Transfer], units: i64) -> ([(u32, u32); LONGEST], usize) {
+        let (mut heirs, mut count) = ([(NONE, NONE); LONGEST], 0);
+        let flows = &self.flows;
+        if flows.network.problem.team_size > 0 {
+            return (heirs, count);
+        }
+        for way in ways.iter().filter(|way| way.from != self.idle()) {
+            let (v, a) = (way.from, self.agency(way.group));
+            if a == NONE || flows.lead[v as usize] != a || i64::from(flows.served(a, v)) > units {
+                continue;
+            }
+            let heir = ways.iter().find(|other| other.to == v).map(|other| self.agency(other.group));
+            if let Some(b) = heir.filter(|&b| b != NONE && b != a)
+                && flows.may_lead(b, v)
+                && flows.led[b as usize].len() < usize::from(flows.network.max_leads[b as usize])
+            {
+                heirs[count] = (v, b);
+                count += 1;
+            }
+        }
+        (heirs, count)
+    }
+
     /// Sends slots along the ways, if that is allowed and its least cost is within `self.limit`.
     fn send(&mut self, ways: &[Transfer]) -> Option<()> {
         let most = ways.iter().map(|t| self.flows.units(t.group, t.from)).min()?;
@@ -254,12 +281,21 @@ impl<'f, 'n, 'p, 'a> Annealer<'f, 'n, 'p, 'a> {
             let (from, to) = (self.kind(gives(i)), self.kind(way.group));
             least += units * self.flows.margin(way.to, from, to);
         }
+        let (heirs, count) = self.heirs(ways, units);
+        let p = self.flows.network.problem;
+        for &(v, b) in &heirs[..count] {
+            let (a, place) = (self.flows.lead[v as usize] as usize, v as usize);
+            least += p.lead(b as usize, place) - p.lead(a, place) - p.link(a, place);
+        }
         if least > self.limit && ways.iter().all(|t| self.flows.spare(t.group) >= 0) {
             return None;
         }
         for (i, &way) in ways.iter().enumerate() {
             self.flows.transfer(way, units);
             self.flows.rematch(way.to, self.kind(gives(i)), self.kind(way.group), units)?;
+        }
+        for &(v, b) in &heirs[..count] {
+            self.flows.set_lead(v, b);
         }
         let keeps = |t: &Transfer| {
             let agency = self.agency(t.group);
