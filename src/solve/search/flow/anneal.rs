@@ -13,7 +13,7 @@ use crate::solve::search::anneal::Rng;
 use crate::solve::search::problem::NONE;
 
 /// Longest cycle tried.
-const LONGEST: usize = 5;
+const LONGEST: usize = 8;
 /// Ways drawn to close a cycle, of which the one with the shortest roads is tried. Drawing is cheap
 /// beside trying: four ways make the flows as good in half the time (`docs/search.md`).
 const CLOSING_WAYS: usize = 4;
@@ -58,6 +58,7 @@ impl<'f, 'n, 'p, 'a> Annealer<'f, 'n, 'p, 'a> {
         let done = match self.below(32) {
             0..4 => self.lead(),
             4 => self.seat(),
+            5..8 if self.flows.network.problem.team_size == 0 => self.pivot(),
             _ => self.cycle(),
         };
         let accepted = done.is_some() && self.flows.cost - cost <= self.limit;
@@ -213,6 +214,75 @@ impl<'f, 'n, 'p, 'a> Annealer<'f, 'n, 'p, 'a> {
         }
         ways[count] = Transfer { group: first, from: v, to };
         self.send(&ways[..=count])
+    }
+
+    /// A group comes to a village and a shortest cycle of slots that are there makes room for it: the
+    /// pivot of the network simplex method.
+    fn pivot(&mut self) -> Option<()> {
+        let v = self.village();
+        let a = self.newcomer(v);
+        let groups = self.flows.network.groups_of.get(a as usize).filter(|g| !g.is_empty())?;
+        let b = groups[self.below(groups.len())];
+        let turn = self.rng.next_u32() as usize;
+        let ways = self.way_round(b, v, turn)?;
+        self.send(&ways.0[..ways.1])
+    }
+
+    /// A shortest cycle: `b` comes to `v` from a place of its own, whoever is there too comes after it,
+    /// and the last goes there from `v`. Breadth first over villages.
+    fn way_round(&self, b: u16, v: u32, turn: usize) -> Option<([Transfer; LONGEST], usize)> {
+        let flows = &self.flows;
+        let villages = flows.network.problem.villages;
+        // By village: who comes from there, to which village, and how far that is.
+        let mut tree: Vec<Option<(u16, u32, usize)>> = vec![None; villages];
+        let mut queue: Vec<u32> = Vec::with_capacity(villages);
+        let turned = |i: usize, n: usize| (i + turn) % n;
+        let own = &flows.places[usize::from(b)];
+        for i in 0..own.len() {
+            let from = own[turned(i, own.len())];
+            if from == v {
+                return None; // it is there
+            }
+            if from != self.idle() {
+                tree[from as usize] = Some((b, v, 1));
+                queue.push(from);
+            }
+        }
+        let mut at = 0;
+        while let Some(&p) = queue.get(at) {
+            at += 1;
+            let (comer, _, length) = tree[p as usize]?;
+            let present = &flows.present[p as usize];
+            for i in 0..present.len() {
+                let g = present[turned(i, present.len())];
+                if g == comer {
+                    continue;
+                }
+                if flows.units(g, v) > 0 {
+                    let mut ways = [Transfer { group: g, from: v, to: p }; LONGEST];
+                    let (mut from, mut count) = (p, 1);
+                    while from != v {
+                        let (group, to, _) = tree[from as usize]?;
+                        ways[count] = Transfer { group, from, to };
+                        (from, count) = (to, count + 1);
+                    }
+                    ways[..count].reverse();
+                    return Some((ways, count));
+                }
+                if length + 1 >= LONGEST {
+                    continue;
+                }
+                let places = &flows.places[usize::from(g)];
+                for j in 0..places.len() {
+                    let q = places[turned(j, places.len())];
+                    if q != self.idle() && q != v && tree[q as usize].is_none() {
+                        tree[q as usize] = Some((g, p, length + 1));
+                        queue.push(q);
+                    }
+                }
+            }
+        }
+        None
     }
 
     /// Who comes to `v`, and from where, so that `first` may go there: of a few, those with the
