@@ -5,7 +5,8 @@
 //! takes. The two tell each other through a `Watch`, which ends the solve once the gap is as
 //! small as was asked for. Where the integer program is small enough for HiGHS to get somewhere, search and
 //! bound have a short first part of the time and HiGHS the rest, from the plan found and without the
-//! attachments and leads that the bound rules out, until the plan is proven or the time is over.
+//! attachments and leads that the bound rules out, until the plan is proven or the time is over. HiGHS
+//! uses one thread; a second search has the others meanwhile.
 //!
 //! A solve limited by iterations has neither clock nor HiGHS in it: the bound takes a number of steps
 //! that follows from that of the iterations.
@@ -26,6 +27,8 @@ const FIRST_PART: Duration = Duration::from_millis(6);
 /// The same as a divisor of the time limit, at most.
 const FIRST_SHARE: u32 = 10;
 
+/// What the seed of a second search differs by.
+const SECOND_SEED: u64 = 1 << 32;
 /// Part of its thread's time that the bound takes beside the search.
 pub(super) const BOUND_SHARE: f64 = 0.4;
 /// Moves of the search for each step of the bound, where moves are the limit.
@@ -90,8 +93,44 @@ fn proven(
         return searched;
     }
     let best = searched.incumbent.as_ref().map(|(plan, _)| plan);
-    let proven = exact::solve_fixed(instance, options, control, best, fixing.as_ref());
-    join(searched, proven)
+    if options.threads < 2 {
+        let proven = exact::solve_fixed(instance, options, control, best, fixing.as_ref());
+        return join(searched, proven);
+    }
+    let (again, proven) = search_beside(instance, options, control, |control| {
+        exact::solve_fixed(instance, options, control, best, fixing.as_ref())
+    });
+    join(join(searched, again), proven)
+}
+
+/// The search from another seed on the threads that the integer program leaves idle, until that has
+/// come to an end. HiGHS finds few plans by itself where links are dear.
+fn search_beside(
+    instance: &Instance,
+    options: &Options,
+    control: &Control,
+    exact: impl FnOnce(&Control) -> Outcome,
+) -> (Outcome, Outcome) {
+    let watch = Watch::new(control.observer(), options.gap);
+    let over = AtomicBool::new(false);
+    let seed = options.seed.wrapping_add(SECOND_SEED);
+    let again = Options { threads: options.threads - 1, seed, ..options.clone() };
+    thread::scope(|scope| {
+        let searching = thread::Builder::new().name("search".to_owned());
+        let searching = searching.spawn_scoped(scope, || {
+            search::solve(instance, &again, &control.watched(&watch, &over), None)
+        });
+        let proven = exact(&control.watched(&watch, &watch.done));
+        over.store(true, Ordering::Relaxed);
+        let again = searching.ok().and_then(|search| search.join().ok());
+        (again.unwrap_or_else(|| nothing(Method::Search)), proven)
+    })
+}
+
+/// An outcome that says nothing.
+fn nothing(method: Method) -> Outcome {
+    let bound = Millipoints::ZERO;
+    Outcome { status: Status::Unknown, incumbent: None, bound, method, iterations: 0, reason: None }
 }
 
 /// The search until the time is over or the gap is closed, with the bound beside it; with what the

@@ -324,7 +324,8 @@ impl<'f, 'n, 'p, 'a> Annealer<'f, 'n, 'p, 'a> {
             if a == NONE || flows.lead[v as usize] != a || i64::from(flows.served(a, v)) > units {
                 continue;
             }
-            let heir = ways.iter().find(|other| other.to == v).map(|other| self.agency(other.group));
+            let heir =
+                ways.iter().find(|other| other.to == v).map(|other| self.agency(other.group));
             if let Some(b) = heir.filter(|&b| b != NONE && b != a)
                 && flows.may_lead(b, v)
                 && flows.led[b as usize].len() < usize::from(flows.network.max_leads[b as usize])
