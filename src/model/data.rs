@@ -243,6 +243,7 @@ pub enum FaultCode {
     TooLarge,
     WrongSeparator,
     BadSyntax,
+    Contradiction,
 }
 
 impl FaultCode {

@@ -2,6 +2,7 @@
 //! Imports nothing of ours.
 
 pub mod data;
+pub mod edits;
 pub mod enums;
 mod geography;
 mod ids;
