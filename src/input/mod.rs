@@ -28,6 +28,7 @@ mod numbers;
 mod previous;
 mod raw;
 mod records;
+pub mod scenario;
 pub mod schema;
 mod settings;
 pub mod solver_log;

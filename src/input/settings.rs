@@ -42,26 +42,60 @@ pub(super) fn defaults(file: &str) -> SettingsRead {
 pub(super) fn from_toml(text: &str, file: &str) -> SettingsRead {
     let mut reading = Reading::new(file);
     let lines = Lines::new(text);
+    match document(text, file, &lines) {
+        Ok(document) => reading.walk(&document, text, &lines),
+        Err(faults) => reading.faults = faults,
+    }
+    reading.finish()
+}
+
+/// A TOML text as its table.
+///
+/// # Errors
+/// What is wrong with the text: it is too large, or no text, or no TOML.
+pub(super) fn document<'t>(
+    text: &'t str,
+    file: &str,
+    lines: &Lines,
+) -> Result<DeTable<'t>, Vec<Fault>> {
     if text.len() > LARGEST {
         let cause = format!("is larger than {} MiB", LARGEST >> 20);
         let action = "see that it is the right file";
-        reading.faults.push(Fault::new(FaultCode::TooLarge, file, cause, action));
-    } else if let Some(at) = text.find(super::source::DAMAGED) {
+        return Err(vec![Fault::new(FaultCode::TooLarge, file, cause, action)]);
+    }
+    if let Some(at) = text.find(super::source::DAMAGED) {
         let cause = "this line holds bytes that are no text";
         let action = "type it anew and save the file as UTF-8";
         let fault = Fault::new(FaultCode::Undecodable, file, cause, action);
-        reading.faults.push(fault.row(lines.line(at)));
-    } else {
-        let (document, errors) = DeTable::parse_recoverable(text);
-        if errors.is_empty() {
-            reading.walk(document.get_ref(), text, &lines);
-        } else {
-            reading.faults = errors.iter().map(|e| syntax_error(e, text, file, &lines)).collect();
-            reading.faults.sort_by_key(|fault| fault.row); // stable: the first of each line stays
-            reading.faults.dedup_by_key(|fault| fault.row);
-        }
+        return Err(vec![fault.row(lines.line(at))]);
     }
-    reading.finish()
+    let (document, errors) = DeTable::parse_recoverable(text);
+    if errors.is_empty() {
+        return Ok(document.into_inner());
+    }
+    let mut faults: Vec<Fault> =
+        errors.iter().map(|error| syntax_error(error, text, file, lines)).collect();
+    faults.sort_by_key(|fault| fault.row); // stable: the first of each line stays
+    faults.dedup_by_key(|fault| fault.row);
+    Err(faults)
+}
+
+/// Settings that are given in a table of a larger document: dotted key, line and value of each.
+pub(super) fn given(
+    table: &DeTable<'_>,
+    text: &str,
+    file: &str,
+    lines: &Lines,
+) -> (Vec<(String, usize, Value)>, Vec<Fault>) {
+    let mut reading = Reading::new(file);
+    reading.walk(table, text, lines);
+    let value = |key: &str| match key.split_once('.') {
+        Some((section, name)) => reading.good.get(section)?.get(name).cloned(),
+        None => reading.good.get(key).cloned(),
+    };
+    let given = reading.lines.iter();
+    let given = given.filter_map(|(key, &line)| Some((key.clone(), line, value(key)?)));
+    (given.collect(), reading.faults)
 }
 
 /// Reads the sheet of settings.
@@ -240,11 +274,17 @@ fn dotted(section: &str, name: &str) -> String {
 /// The name nearest to a misspelt one, if it is near at all: by Damerau–Levenshtein distance
 /// (F. J. Damerau, "A technique for computer detection and correction of spelling errors", CACM 7(3),
 /// 1964), at most a third of the letters.
-fn nearest<'a>(misspelt: &str, names: impl Iterator<Item = &'a String>) -> Option<&'a String> {
+pub(super) fn nearest<'a, S: AsRef<str> + ?Sized>(
+    misspelt: &str,
+    names: impl Iterator<Item = &'a S>,
+) -> Option<&'a S> {
     let misspelt = misspelt.to_ascii_lowercase();
-    let near = names.map(|name| (strsim::damerau_levenshtein(&misspelt, name), name));
-    let (distance, name) = near.min_by_key(|&(distance, _)| distance)?;
-    (distance <= (name.chars().count() / 3).max(1)).then_some(name)
+    let distance =
+        |name: &S| strsim::damerau_levenshtein(&misspelt, &name.as_ref().to_ascii_lowercase());
+    let (distance, name) =
+        names.map(|name| (distance(name), name)).min_by_key(|&(distance, _)| distance)?;
+    let name_length = name.as_ref().chars().count();
+    (distance <= (name_length / 3).max(1)).then_some(name)
 }
 
 /// What a setting with this default takes.
@@ -341,18 +381,18 @@ fn is_full_width(c: char) -> bool {
 }
 
 /// Where the lines of a text start, to number them.
-struct Lines {
+pub(super) struct Lines {
     starts: Vec<usize>,
 }
 
 impl Lines {
-    fn new(text: &str) -> Self {
+    pub(super) fn new(text: &str) -> Self {
         let after = text.match_indices('\n').map(|(at, _)| at + 1);
         Self { starts: std::iter::once(0).chain(after).collect() }
     }
 
     /// The line, from 1, of a byte position.
-    fn line(&self, at: usize) -> usize {
+    pub(super) fn line(&self, at: usize) -> usize {
         self.starts.partition_point(|&start| start <= at)
     }
 
