@@ -5,3 +5,4 @@ pub mod bench;
 pub mod decision;
 pub mod diff;
 pub mod standing;
+pub mod whatif;

@@ -277,7 +277,8 @@ impl Observer for Watch<'_> {
 }
 
 /// Whether HiGHS can be expected to get somewhere.
-pub(super) fn is_small(instance: &Instance) -> bool {
+#[must_use]
+pub fn is_small(instance: &Instance) -> bool {
     let pairs = instance.agencies().len() * instance.villages().len();
     let sizes = [pairs, instance.cadres().len(), instance.households().len()];
     let most = if instance.settings().team.enabled { SMALL } else { SMALL_WITHOUT_TEAMS };
