@@ -14,6 +14,7 @@ mod output;
 mod plan;
 mod progress;
 mod reading;
+mod whatif;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -102,6 +103,7 @@ enum Command {
     Plan(plan::Args),
     Check(check::Args),
     Diff(diff::Args),
+    Whatif(whatif::Args),
     Generate(generate::Args),
     Export(export::Args),
     Bench(bench::Args),
@@ -128,6 +130,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<Exit> {
         Command::Plan(args) => plan::run(&args, language),
         Command::Check(args) => check::run(&args, language),
         Command::Diff(args) => diff::run(&args, language),
+        Command::Whatif(args) => whatif::run(&args, language),
         Command::Generate(args) => generate::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Bench(args) => bench::run(&args),

@@ -135,7 +135,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
     let tables = plan.to_tables(instance);
     let report = check::check(instance, &tables);
     if let Some(mistake) = mistake(&report, *cost, outcome.bound) {
-        output::message(&mistaken(&mistake, instance, args));
+        output::message(&mistaken(&mistake, instance, args.method.name()));
         return Ok(Exit::Internal);
     }
     let mut summary = summarise(instance, &tables, &report, outcome, &options, elapsed);
@@ -332,18 +332,20 @@ pub(super) fn mistake(report: &Report, cost: Millipoints, bound: Millipoints) ->
         .then(|| format!("the solver says no plan costs less than {told}, but this costs {judged}"))
 }
 
-fn mistaken(mistake: &str, instance: &Instance, args: &Args) -> String {
+/// Says so, and what to do about it.
+pub(super) fn mistaken(mistake: &str, instance: &Instance, method: &str) -> String {
     format!(
         "internal error: {mistake}\n\
          nothing was written; please report this with the version ({}), the command line and the \
          instance (digest {}); another --seed or --method than {} may help meanwhile",
         env!("CARGO_PKG_VERSION"),
         instance.digest(),
-        args.method.name(),
+        method,
     )
 }
 
-fn summarise(
+/// The summary of a plan that the judge has nothing against.
+pub(super) fn summarise(
     instance: &Instance,
     tables: &PlanTables,
     report: &Report,

@@ -1,12 +1,12 @@
 //! Reading what the user names, with every fault told.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context as _, Result, anyhow};
 
 use super::output::message;
 use crate::input::solver_log::{self, SolverLog};
-use crate::input::{self, InputError, Loaded, best_known};
+use crate::input::{self, InputError, Loaded, best_known, scenario};
 use crate::model::data::{BestKnownRow, InstanceData, PlanTables};
 
 /// Reads an instance; notes on it go to standard error, unless `quiet`.
@@ -42,6 +42,38 @@ pub(super) fn best_known(path: &Path, quiet: bool) -> Result<Option<Vec<BestKnow
 /// Reads the log of another solver.
 pub(super) fn solver_log(path: &Path) -> Result<SolverLog> {
     solver_log::read(path).map_err(|error| faults(path, &error))
+}
+
+/// Reads scenario files and makes their edits; the faults of all are told together. No two may have
+/// the same name. Notes as for [`instance`].
+pub(super) fn scenarios(
+    paths: &[PathBuf],
+    data: &InstanceData,
+    quiet: bool,
+) -> Result<Vec<scenario::Read>> {
+    let (mut all, mut told) = (Vec::<scenario::Read>::new(), Vec::new());
+    for path in paths {
+        match scenario::read(path, data) {
+            Ok(read) => {
+                let same = |other: &scenario::Read| other.scenario.name == read.scenario.name;
+                if all.iter().any(same) {
+                    let name = &read.scenario.name;
+                    told.push(format!("{}: another scenario is named {name:?}", path.display()));
+                }
+                tell(&read.notes, quiet);
+                all.push(read);
+            }
+            Err(error) => told.push(faults(path, &error).to_string()),
+        }
+    }
+    if told.is_empty() { Ok(all) } else { Err(anyhow!(told.join("\n"))) }
+}
+
+/// The lines of a text file.
+pub(super) fn lines(path: &Path) -> Result<Vec<String>> {
+    let text = std::fs::read_to_string(path);
+    let text = text.with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(text.lines().map(str::to_owned).collect())
 }
 
 fn tell(notes: &[String], quiet: bool) {

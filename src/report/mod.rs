@@ -10,6 +10,8 @@ pub mod plan_folder;
 pub mod summary;
 pub mod target;
 pub mod text;
+pub mod whatif;
+pub mod whatif_folder;
 pub mod words;
 
 pub use files::WriteError;

@@ -5,6 +5,7 @@
 //! 0.01 % and logarithmic above, so that a gap of nothing has its place (`axes`).
 
 mod axes;
+pub mod curve;
 mod panel;
 mod png;
 mod svg;

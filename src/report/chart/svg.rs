@@ -25,7 +25,7 @@ const PLAIN: Style = Style { colour: "#000000", dash: "none" };
 
 const NOTE: &str = "line: median of the seeds · band: least to largest · dots: ends of limits";
 
-const STYLE: &str = r"text{font-family:'DejaVu Sans',Verdana,sans-serif;font-size:13px;fill:#222222}
+pub(super) const STYLE: &str = r"text{font-family:'DejaVu Sans',Verdana,sans-serif;font-size:13px;fill:#222222}
 .head{font-size:16px}.title{font-size:14px}.note{font-size:12px;fill:#555555}
 .grid{stroke:#dddddd;stroke-width:1}.fine{stroke:#f1f1f1;stroke-width:1}
 .zero{stroke:#999999;stroke-width:1.2}.axis{stroke:#444444;stroke-width:1.2;fill:none}";
@@ -88,7 +88,7 @@ fn legend(styles: &[(&str, Style)], width: f64) -> (String, f64) {
 }
 
 /// Width of a text in pixels, about; Chinese characters count double.
-fn text_width(text: &str) -> f64 {
+pub(super) fn text_width(text: &str) -> f64 {
     text.chars().map(|c| if c.is_ascii() { CHARACTER } else { 1.8 * CHARACTER }).sum()
 }
 
