@@ -23,3 +23,4 @@ mod readme;
 mod search;
 mod support;
 mod warm;
+mod whatif;
