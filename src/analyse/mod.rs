@@ -1,8 +1,11 @@
 //! What is to be made of plans and solves: of many solves side by side ([`mod@bench`]), of two plans
-//! ([`diff`]).
+//! ([`diff`]), of one plan and what is asked of it ([`explain`], [`prices`]).
 
 pub mod bench;
 pub mod decision;
 pub mod diff;
+pub mod explain;
+pub mod prices;
 pub mod standing;
+pub mod teams;
 pub mod whatif;

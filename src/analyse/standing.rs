@@ -147,7 +147,9 @@ impl<'a> Standing<'a> {
     #[must_use]
     pub fn of_cadre(&self, c: CadreId) -> Terms {
         let own = &self.households[c.index()];
-        let over = (own.len() as i64 - i64::from(self.instance.quota(c))).max(0);
+        // As `check` has it: the quota of the rank, though who is not available may help nobody.
+        let quota = self.instance.settings().quota.of(self.instance.cadre(c).rank);
+        let over = (own.len() as i64 - i64::from(quota)).max(0);
         let key = |&h: &HouseholdId| {
             let household = self.instance.household(h);
             (household.village, household.hamlet)

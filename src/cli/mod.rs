@@ -5,6 +5,7 @@
 mod bench;
 mod check;
 mod diff;
+mod explain;
 mod export;
 mod generate;
 mod interrupt;
@@ -104,6 +105,7 @@ enum Command {
     Check(check::Args),
     Diff(diff::Args),
     Whatif(whatif::Args),
+    Explain(explain::Args),
     Generate(generate::Args),
     Export(export::Args),
     Bench(bench::Args),
@@ -131,6 +133,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<Exit> {
         Command::Check(args) => check::run(&args, language),
         Command::Diff(args) => diff::run(&args, language),
         Command::Whatif(args) => whatif::run(&args, language),
+        Command::Explain(args) => explain::run(&args, language),
         Command::Generate(args) => generate::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Bench(args) => bench::run(&args),

@@ -3,6 +3,7 @@
 pub mod bench_folder;
 pub mod chart;
 pub mod diff;
+pub mod explain;
 mod files;
 pub mod instance_folder;
 pub mod markdown;

@@ -85,7 +85,7 @@ pub(crate) fn year(seed: u64) -> Option<Year> {
 }
 
 /// The first such year from a seed on.
-fn some_year(seed: u64) -> Year {
+pub(crate) fn some_year(seed: u64) -> Year {
     (seed..).find_map(year).unwrap()
 }
 

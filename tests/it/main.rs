@@ -9,6 +9,7 @@ mod checking;
 mod command_line;
 mod diff;
 mod exact;
+mod explain;
 mod fctp;
 mod first_plan;
 mod flows;

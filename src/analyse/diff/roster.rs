@@ -1,7 +1,6 @@
 //! Facts that stand against an old decision: who is no longer there, or no longer what it was.
 
 use super::Reason;
-use crate::model::enums::TeamRole;
 use crate::model::{CadreId, Instance};
 
 /// Why a cadre of the plan before cannot do anything now.
@@ -39,13 +38,4 @@ pub(super) fn moved(
     };
     let (from, to) = (village(former)?, village(instance)?);
     (from != to).then_some(Reason::Moved { from, to })
-}
-
-/// Whether the cadre itself may not have this place on a team.
-pub(super) fn is_unfit(instance: &Instance, c: CadreId, role: TeamRole) -> bool {
-    match role {
-        TeamRole::Leader => !instance.leader_eligible(c),
-        TeamRole::Secretary => !instance.secretary_eligible(c),
-        TeamRole::Member => !instance.cadre(c).available,
-    }
 }

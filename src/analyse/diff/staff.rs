@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::super::decision::Decision;
-use super::super::standing::Standing;
+use super::super::teams::{cheapest_team, is_unfit};
 use super::why::{Scene, by_cost};
 use super::{Reason, roster};
 use crate::model::data::PlanTables;
 use crate::model::enums::TeamRole;
-use crate::model::{AgencyId, CadreId, Instance, Millipoints, VillageId};
+use crate::model::{AgencyId, Instance, Millipoints, VillageId};
 
 /// Who was on a village's team: places and cadres, the leader first.
 pub(super) type Team<'a> = Vec<(TeamRole, &'a str)>;
@@ -36,44 +35,15 @@ pub(super) fn lead(scene: &Scene, a: AgencyId, v: VillageId) -> Option<Reason> {
     if !attached && standing.villages(a).len() >= most {
         return Some(scene.new_attachment(a).unwrap_or(Reason::Limit { may: most as u64 }));
     }
-    let Some(secretary) = cheapest_staff(standing, a, v) else {
+    let team = cheapest_team(standing, a, v);
+    if team.is_none() && instance.settings().team.enabled {
         return unstaffed(scene, a, v);
-    };
+    }
+    let secretary = team.map_or(Millipoints::ZERO, |team| standing.costs.secretary(team.secretary));
     let link = if attached { Millipoints::ZERO } else { standing.costs.link(a, v) };
     let now =
         standing.costs.lead(standing.plan.lead[v.index()], v) + standing.of_village(v).secretary;
     Some(by_cost(standing.costs.lead(a, v) + secretary + link - now))
-}
-
-/// Cost of the first secretary of the cheapest team for the village among the agency's cadres who are not
-/// needed elsewhere; `None` where there is no team.
-pub(super) fn cheapest_staff(
-    standing: &Standing,
-    a: AgencyId,
-    v: VillageId,
-) -> Option<Millipoints> {
-    let instance = standing.instance;
-    if !instance.settings().team.enabled {
-        return Some(Millipoints::ZERO);
-    }
-    let free = |&c: &CadreId| {
-        instance.cadre(c).available
-            && standing.post(c).is_none_or(|post| post == v)
-            && Decision::Post(c, v).ruled_out_by(instance).is_none()
-    };
-    let own: Vec<CadreId> = instance.cadres_of(a).iter().copied().filter(free).collect();
-    if own.len() < instance.settings().team.members as usize + 1 {
-        return None;
-    }
-    let fit = |&c: &CadreId, role| {
-        !roster::is_unfit(instance, c, role)
-            && Decision::Team(c, v, role).ruled_out_by(instance).is_none()
-    };
-    let leaders: Vec<CadreId> =
-        own.iter().copied().filter(|c| fit(c, TeamRole::Leader)).take(2).collect();
-    let secretaries = own.iter().copied().filter(|c| fit(c, TeamRole::Secretary));
-    let led = secretaries.filter(|&c| leaders.iter().any(|&leader| leader != c));
-    led.map(|c| standing.costs.secretary(c)).min()
 }
 
 /// Why there is no team: one of the old one is out, or needed elsewhere.
@@ -98,7 +68,7 @@ fn out(scene: &Scene, a: AgencyId, role: TeamRole, cadre: &str) -> Option<Reason
         if instance.cadre(c).agency != a {
             return roster::transferred(instance, scene.former, c);
         }
-        roster::is_unfit(instance, c, role).then_some(Reason::Unfit)
+        is_unfit(instance, c, role).then_some(Reason::Unfit)
     })?;
     Some(Reason::Team { cadre: cadre.to_owned(), because: Box::new(because) })
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::decision::{Decision, pin_name};
 use super::super::standing::{Obstacle, Standing};
+use super::super::teams::is_unfit;
 use super::staff::{self, Team};
 use super::tables::{leads, pairings};
 use super::{Change, Kind, Reason, Sides, roster};
@@ -263,7 +264,7 @@ impl<'a> Scene<'a> {
             return Some(out);
         }
         let c = instance.find_cadre(before)?;
-        if roster::is_unfit(instance, c, role) {
+        if is_unfit(instance, c, role) {
             return Some(Reason::Unfit);
         }
         if let Some(&through) =

@@ -15,6 +15,7 @@
 mod agency;
 mod ascent;
 mod facts;
+mod marginal;
 mod master;
 mod prices;
 mod slots;

@@ -1,4 +1,4 @@
-# 代价各项与固定项
+# 代价各项与指定
 term-type = 村类型匹配
 term-link = 挂点
 term-travel = 路程
@@ -16,6 +16,6 @@ pin-post = { $subject } 派驻 { $object }
 pin-help = { $subject } 帮扶 { $object }
 pin-secretary = { $subject } 任 { $object } 第一书记
 pin-leader = { $subject } 任 { $object } 工作组组长
-pin-require = 固定项要求 { $what }
-pin-forbid = 固定项禁止 { $what }
+pin-require = 指定要求 { $what }
+pin-forbid = 指定禁止 { $what }
 pin-with-reason = { $pin }（理由：{ $reason }）

@@ -1,0 +1,150 @@
+//! `jiedui explain`: why a plan is as it is, and what each alternative would cost.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+
+use super::interrupt::{self, Guarded};
+use super::options::{all_threads, seconds};
+use super::{Exit, output, reading};
+use crate::analyse::explain::{Question, Subject, explain};
+use crate::check;
+use crate::language::{Language, say};
+use crate::model::{Instance, Plan};
+use crate::report;
+use crate::solve::Options;
+
+/// Limit of all solves together where none is given.
+const DEFAULT_LIMIT: Duration = Duration::from_secs(10);
+
+const EXAMPLES: &str = "\
+Costs are told three ways. Every term has one carrier (a household its way, a cadre its hamlets, a
+village its links, an agency its balance), so that all carriers add up to the plan's objective.
+`direct` is the one move that makes an alternative true, all else as it is. The difference before it
+is that after the best repair: everything is solved again with the alternative demanded. `at most`
+means that a plan with it is known; `proven` that there is none cheaper.
+
+Exit code 1 where the plan breaks a rule: `jiedui check` tells which.
+
+Examples:
+  jiedui explain instances/township out/township --household H00001
+  jiedui explain instances/township out/township --village V003 --time-limit 60
+  jiedui explain instances/county out/county --agency A007 --json > a007.json";
+
+/// Explain a decision of a plan: what it costs, what narrowed it, what each alternative would cost.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES, group = clap::ArgGroup::new("subject").required(true))]
+pub(super) struct Args {
+    /// The instance: a folder or an .xlsx workbook.
+    instance: PathBuf,
+    /// The plan's folder.
+    plan: PathBuf,
+    /// Explain who helps this household.
+    #[arg(long, value_name = "ID", group = "subject")]
+    household: Option<String>,
+    /// Explain what this cadre does.
+    #[arg(long, value_name = "ID", group = "subject")]
+    cadre: Option<String>,
+    /// Explain who leads and assists this village, and its team.
+    #[arg(long, value_name = "ID", group = "subject")]
+    village: Option<String>,
+    /// Explain where this agency works.
+    #[arg(long, value_name = "ID", group = "subject")]
+    agency: Option<String>,
+    /// Alternatives to solve for, for each decision.
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    alternatives: usize,
+    /// Seconds that all solves may take together. [default: 10]
+    #[arg(long, value_name = "S", value_parser = seconds, allow_negative_numbers = true)]
+    time_limit: Option<Duration>,
+    /// Iterations (moves tried) that each solve may take.
+    #[arg(long, value_name = "N")]
+    iterations: Option<u64>,
+    /// The seed of everything random.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Threads to use. [default: all there are]
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+    /// Last year's plan, instead of the instance's own: changes against it cost something.
+    #[arg(long, value_name = "PLAN")]
+    previous: Option<PathBuf>,
+    /// Write the explanation as JSON; costs are in millipoints, 1000 are one point.
+    #[arg(long)]
+    json: bool,
+    /// No notes on standard error.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// Runs the command.
+pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
+    let loaded = reading::instance(&args.instance, args.previous.as_deref(), args.quiet)?;
+    let tables = reading::plan(&args.plan, args.quiet)?;
+    let instance = &loaded.instance;
+    let subject = args.subject(instance)?;
+    let report = check::check(instance, &tables);
+    let plan = Plan::from_tables(instance, &tables).filter(|_| report.is_feasible());
+    let Some(plan) = plan else {
+        let count = report.violations.len() as i64;
+        output::message(&say!(language, "explain-broken", count = count));
+        return Ok(Exit::No);
+    };
+    let guarded = Guarded::solving();
+    let options = args.options();
+    let explanation = explain(&Question {
+        data: &loaded.data,
+        instance,
+        plan: &plan,
+        subject,
+        alternatives: args.alternatives,
+        options: &options,
+        interrupted: Some(interrupt::flag()),
+    });
+    drop(guarded.keep());
+    if args.json {
+        let mut json = serde_json::to_vec_pretty(&explanation)?;
+        json.push(b'\n');
+        output::result(&json)?;
+    } else {
+        output::result(report::explain::text(&explanation, language).as_bytes())?;
+    }
+    Ok(Exit::Done)
+}
+
+impl Args {
+    fn options(&self) -> Options {
+        let default_limit = self.iterations.is_none().then_some(DEFAULT_LIMIT);
+        Options {
+            time_limit: self.time_limit.or(default_limit),
+            iterations: self.iterations,
+            gap: 0.0,
+            seed: self.seed,
+            threads: self.threads.unwrap_or_else(all_threads).get(),
+        }
+    }
+
+    fn subject(&self, instance: &Instance) -> Result<Subject> {
+        let (found, option, id) = match self {
+            Self { household: Some(id), .. } => {
+                (instance.find_household(id).map(Subject::Household), "--household", id)
+            }
+            Self { cadre: Some(id), .. } => {
+                (instance.find_cadre(id).map(Subject::Cadre), "--cadre", id)
+            }
+            Self { village: Some(id), .. } => {
+                (instance.find_village(id).map(Subject::Village), "--village", id)
+            }
+            Self { agency: Some(id), .. } => {
+                (instance.find_agency(id).map(Subject::Agency), "--agency", id)
+            }
+            _ => bail!("name a household, cadre, village or agency"),
+        };
+        match found {
+            Some(subject) => Ok(subject),
+            None => bail!("{option} {id}: the instance has no such id"),
+        }
+    }
+}
