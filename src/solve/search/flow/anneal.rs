@@ -321,7 +321,7 @@ impl<'f, 'n, 'p, 'a> Annealer<'f, 'n, 'p, 'a> {
         }
         for way in ways.iter().filter(|way| way.from != self.idle()) {
             let (v, a) = (way.from, self.agency(way.group));
-            if a == NONE || flows.lead[v as usize] != a || i64::from(flows.served(a, v)) > units {
+            if a == NONE || flows.lead[v as usize] != a || flows.served(a, v) > units {
                 continue;
             }
             let heir =
