@@ -122,6 +122,16 @@ fn a_budget_costs_something_and_the_plan_is_the_same_on_any_number_of_threads() 
 }
 
 #[test]
+fn pins_force_fewer_changes_than_mending_last_year_makes() {
+    let instance = Instance::new(next_year(29)).unwrap();
+    let mended = run(budget::search, &instance, 400, &counted(0, 1));
+    let made = changes(&instance, &mended.outcome);
+    let solved = run(budget::search, &instance, made / 2, &counted(0, 1));
+    hold(&instance, &solved.outcome, "half the changes");
+    assert!(changes(&instance, &solved.outcome) <= made / 2 && made >= 4, "{made}");
+}
+
+#[test]
 fn with_a_feasible_last_year_nothing_need_change() {
     let mut data = next_year(29);
     data.cadres.iter_mut().for_each(|cadre| cadre.available = true);
