@@ -6,8 +6,13 @@ use std::time::Duration;
 
 use jiedui::generate::{Preset, Recipe, generate};
 use jiedui::model::data::{InstanceData, PairingRow, PinRecord, PlanTables};
-use jiedui::model::enums::{PinKind, PinMode, TeamRole};
+use jiedui::model::enums::{Cause, PinKind, PinMode, TeamRole};
 use jiedui::model::{Instance, Outcome, Plan, Start, Status};
+use jiedui::solve::search::flow::decode::decode_like;
+use jiedui::solve::search::flow::flows::Flows;
+use jiedui::solve::search::flow::network::Network;
+use jiedui::solve::search::problem::Problem;
+use jiedui::solve::search::state::State;
 use jiedui::solve::{Control, Options, Silent, auto, search};
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
@@ -175,6 +180,81 @@ fn a_start_against_all_rules_ends_in_a_plan() {
             team.others = cadres[..7].to_vec();
         }
         hold(&instance, &searched(&instance, 0, Some(&start)), &format!("seed {seed}"));
+    }
+}
+
+/// A county of 2,000 households: enough to cool slowly, so that a start is not simply kept beside.
+fn small_county() -> InstanceData {
+    let mut recipe = Recipe::preset(Preset::County);
+    (recipe.agencies, recipe.villages, recipe.townships) = (34, 30, 5);
+    (recipe.cadres, recipe.households, recipe.quota_sum) = (1_650, 2_000, Some(2_040));
+    generate(&recipe, 4)
+}
+
+/// Ten cadres go to other agencies and ten households to other causes.
+fn a_year_later(mut data: InstanceData) -> InstanceData {
+    let mut rng = ChaCha8Rng::seed_from_u64(8);
+    for _ in 0..10 {
+        let agency = data.agencies.choose(&mut rng).unwrap().id.clone();
+        let cadre = rng.random_range(0..data.cadres.len());
+        (data.cadres[cadre].agency_id, data.cadres[cadre].base) = (agency, None);
+        let one = rng.random_range(0..data.households.len());
+        data.households[one].cause = Cause::Schooling;
+    }
+    data
+}
+
+#[test]
+fn after_a_small_change_a_good_plan_gets_further_than_nothing_in_many_times_the_moves() {
+    let data = small_county();
+    let instance = Instance::new(data.clone()).unwrap();
+    let good = plan_of(searched(&instance, 2_000_000, None)).to_tables(&instance);
+    let later = Instance::new(a_year_later(data)).unwrap();
+    let start = Start::from_tables(&later, &good);
+    let warm = searched(&later, 200_000, Some(&start));
+    hold(&later, &warm, "warm");
+    let cold = searched(&later, 1_000_000, None);
+    assert!(warm.incumbent.as_ref().unwrap().1 < cold.incumbent.unwrap().1);
+    let changed = start.helper.len() - kept(&start, &plan_of(warm));
+    assert!(changed * 2 < start.helper.len(), "{changed} changed");
+}
+
+#[test]
+fn with_last_years_plan_as_start_and_as_last_year_little_changes() {
+    let data = small_county();
+    let instance = Instance::new(data.clone()).unwrap();
+    let good = plan_of(searched(&instance, 500_000, None)).to_tables(&instance);
+    let mut later = a_year_later(data);
+    later.previous = Some(good.clone());
+    let later = Instance::new(later).unwrap();
+    let start = Start::from_tables(&later, &good);
+    let outcomes = [1, 2, 5].map(|threads| {
+        run(search::solve, &later, &Options { threads, ..counted(200_000) }, Some(&start))
+    });
+    hold(&later, &outcomes[0], "a year later");
+    assert!(outcomes.iter().all(|outcome| *outcome == outcomes[0]), "on any number of threads");
+    let [outcome, ..] = outcomes;
+    let changed = start.helper.len() - kept(&start, &plan_of(outcome));
+    assert!(changed * 10 < start.helper.len(), "{changed} changed");
+}
+
+/// What naming after flows that did not change must leave alone: everything.
+#[test]
+fn flows_that_stayed_name_the_same_plan() {
+    for seed in 0..6 {
+        let mut data = if seed == 0 { township(1) } else { data(&lively(), seed) };
+        if seed % 2 == 1 {
+            data.pins = random_pins(&data, seed);
+        }
+        let instance = Instance::new(data).unwrap();
+        let Ok(problem) = Problem::new(&instance) else { continue };
+        let Some((plan, _)) = searched(&instance, 5_000, None).incumbent else { continue };
+        let state = State::from_start(&problem, &Start::from(&plan));
+        let network = Network::new(&problem);
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let again = decode_like(&Flows::of(&network, &state), &state, &mut rng);
+        assert_eq!(again.to_plan(), state.to_plan(), "seed {seed}");
+        assert_eq!(again.cost, state.cost, "seed {seed}");
     }
 }
 

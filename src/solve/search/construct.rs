@@ -272,8 +272,8 @@ fn of_agency(groups: &[Group], a: u32) -> std::ops::Range<usize> {
     groups.partition_point(|g| g.agency < a)..groups.partition_point(|g| g.agency <= a)
 }
 
-/// Chooses which idle cadres of the group go where: large quotas first, each to the village that
-/// still wants most of the group.
+/// Chooses which idle cadres of the group go where: first those who helped in a village last year
+/// that wants some of the group, then large quotas first, each to the village that still wants most.
 pub fn post_group(
     state: &State,
     group: &Group,
@@ -290,13 +290,19 @@ pub fn post_group(
         })
         .collect();
     idle.sort_unstable_by_key(|&c| (std::cmp::Reverse(p.cadres[c as usize].quota), c));
-    for c in idle {
+    let mut post = |c: u32, home: u32| {
         let quota = i64::from(p.cadres[c as usize].quota);
-        let permitted = wanted.iter_mut().filter(|(v, left)| *left > 0 && p.may_post(c, *v));
-        if let Some((v, left)) = permitted.max_by_key(|(v, left)| (*left, std::cmp::Reverse(*v))) {
+        let fits = |v: u32| (home == NONE || home == v) && p.may_post(c, v);
+        let permitted = wanted.iter_mut().filter(|(v, left)| *left > 0 && fits(*v));
+        let most = permitted.max_by_key(|(v, left)| (*left, std::cmp::Reverse(*v)));
+        most.map(|(v, left)| {
             *left -= quota;
             posted[*v as usize].push(c);
-        }
+        })
+    };
+    idle.retain(|&c| p.home[c as usize] == NONE || post(c, p.home[c as usize]).is_none());
+    for c in idle {
+        post(c, NONE);
     }
 }
 

@@ -20,6 +20,7 @@ pub mod partition;
 pub mod problem;
 pub mod repair;
 pub mod schedule;
+mod start;
 pub mod state;
 pub mod transport;
 mod warm;
@@ -42,6 +43,7 @@ use self::problem::{NONE, Problem};
 use self::repair::repair_until;
 use self::schedule::Schedule;
 use self::state::State;
+use self::warm::Schedules;
 use super::{Control, Options};
 use crate::model::{Instance, Method, Millipoints, Outcome, Start, Status};
 
@@ -159,7 +161,7 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         Self { problem, options, control, best: None, iterations: 0, rounds: 0, cycle_moves: 0 }
     }
 
-    /// Cycle by cycle: anneal the flows, name the cadres, anneal them too.
+    /// A first plan, made or mended, and then better ones.
     fn run(&mut self, start: Option<&Start>) {
         let mut state = self.first(start);
         self.offer(&state);
@@ -167,8 +169,18 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
             return;
         }
         let network = Network::new(self.problem);
-        let flow_schedule = Schedule::of_flows(&network, &state, self.options.seed);
-        let schedule = Schedule::of_cadres(&state, self.options.seed);
+        let schedules = Schedules {
+            flows: Schedule::of_flows(&network, &state, self.options.seed),
+            cadres: Schedule::of_cadres(&state, self.options.seed),
+        };
+        if start.is_some_and(|start| self.keeps_most(&state, start)) {
+            self.reheat(&network, &mut state, schedules);
+        }
+        self.cool(&network, state, schedules);
+    }
+
+    /// Cycle by cycle: anneal the flows from hot, name the cadres, anneal them too.
+    fn cool(&mut self, network: &Network<'p, 'a>, mut state: State<'p, 'a>, schedules: Schedules) {
         let mut ladder = None;
         let mut cycle = 0_usize;
         while !self.is_over(1.0) {
@@ -177,20 +189,24 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
             let middle = begun + FLOW_SHARE * length;
             let end = begun + length;
             let decoded = if self.is_small() {
-                self.climb(&network, &state, &mut ladder, flow_schedule, middle)
+                self.climb(network, &state, &mut ladder, schedules.flows, middle)
             } else {
-                self.anneal_flows(&network, &state, flow_schedule, middle)
+                self.anneal_flows(network, &state, schedules.flows, middle)
             };
             if let Some(decoded) = decoded {
                 state = decoded;
             }
             let heat =
                 if self.problem.village_of.len() <= FEW { HEATS[cycle % HEATS.len()] } else { 1.0 };
-            self.anneal_cadres(&mut state, schedule.heated(heat), end);
-            if let Some(best) = &self.best {
-                state = best.clone();
-            }
+            self.anneal_cadres(&mut state, schedules.cadres.heated(heat), end);
+            self.go_on_from_best(&mut state);
             cycle += 1;
+        }
+    }
+
+    fn go_on_from_best(&self, state: &mut State<'p, 'a>) {
+        if let Some(best) = &self.best {
+            state.clone_from(best);
         }
     }
 
@@ -221,11 +237,7 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         let each = if households <= FEW { FEW_CYCLE_MOVES } else { CYCLE_MOVES };
         let wanted = each * households as f64;
         let left = (1.0 - begun).max(0.0);
-        let moves = match self.options.iterations {
-            Some(limit) => limit as f64,
-            None if self.iterations > 0 => self.iterations as f64 / begun.max(1e-9),
-            None => SPEED * self.options.time_limit.map_or(0.0, |limit| limit.as_secs_f64()),
-        };
+        let moves = self.moves_in_all(begun);
         let quick = FIRST_CYCLE_MOVES * households as f64;
         let cycles = if self.is_small() {
             (moves * left / wanted).round().max(1.0)
@@ -236,6 +248,15 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         };
         self.cycle_moves = (moves * left / cycles) as u64;
         left / cycles
+    }
+
+    /// Moves of the whole solve, as far as that can be told when `begun` of it is over.
+    fn moves_in_all(&self, begun: f64) -> f64 {
+        match self.options.iterations {
+            Some(limit) => limit as f64,
+            None if self.iterations > 0 => self.iterations as f64 / begun.max(1e-9),
+            None => SPEED * self.options.time_limit.map_or(0.0, |limit| limit.as_secs_f64()),
+        }
     }
 
     /// Anneals the cadres of `state` until `end` of the whole; every better plan is offered.

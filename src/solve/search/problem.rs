@@ -69,6 +69,9 @@ pub struct Problem<'a> {
     pub cause_of: Vec<u8>,
     /// Last year's helper by household, [`NONE`] where there is none.
     pub previous_of: Vec<u32>,
+    /// Village where the cadre helped most households last year, by cadre; [`NONE`] where changes
+    /// cost nothing or it helped nobody.
+    pub home: Vec<u32>,
     /// Required helper by household, [`NONE`] where free.
     pub required_helper: Vec<u32>,
     /// Households by village.
@@ -156,6 +159,7 @@ impl<'a> Problem<'a> {
                     previous.and_then(|p| p.helper[h.index()]).map_or(NONE, |c| c.index() as u32)
                 })
                 .collect(),
+            home: vec![NONE; cadres.len()],
             required_helper: vec![NONE; instance.households().len()],
             households_of: instance
                 .village_ids()
@@ -208,6 +212,7 @@ impl<'a> Problem<'a> {
             metres,
         };
         problem.near = problem.nearest_villages();
+        problem.home = problem.homes();
         problem.pin_all()?;
         problem.orphan = (0..a_count).map(|a| problem.cheapest_link(a)).collect();
         Ok(problem)
@@ -342,6 +347,24 @@ impl<'a> Problem<'a> {
         let secretaries = count(&|c| c.secretary);
         let either = count(&|c| c.leader || c.secretary);
         leaders.min(secretaries).min(either / 2).min(self.cadres_of[a].len() / self.team_size)
+    }
+
+    /// See [`Problem::home`].
+    fn homes(&self) -> Vec<u32> {
+        let mut homes = vec![NONE; self.cadres.len()];
+        if self.change == 0 {
+            return homes;
+        }
+        let known = self.previous_of.iter().zip(&self.village_of).filter(|(c, _)| **c != NONE);
+        let mut counts = std::collections::BTreeMap::new();
+        known.for_each(|(&c, &v)| *counts.entry((c, v)).or_insert(0_usize) += 1);
+        let mut most = vec![0; self.cadres.len()];
+        for ((c, v), count) in counts {
+            if count > most[c as usize] {
+                (most[c as usize], homes[c as usize]) = (count, v);
+            }
+        }
+        homes
     }
 
     /// Villages ordered by nearness, up to 24 of them. Where coordinates are missing, nearness is
