@@ -4,6 +4,7 @@
 
 mod bench;
 mod check;
+mod diagnose;
 mod diff;
 mod explain;
 mod export;
@@ -106,6 +107,7 @@ enum Command {
     Diff(diff::Args),
     Whatif(whatif::Args),
     Explain(explain::Args),
+    Diagnose(diagnose::Args),
     Generate(generate::Args),
     Export(export::Args),
     Bench(bench::Args),
@@ -134,6 +136,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<Exit> {
         Command::Diff(args) => diff::run(&args, language),
         Command::Whatif(args) => whatif::run(&args, language),
         Command::Explain(args) => explain::run(&args, language),
+        Command::Diagnose(args) => diagnose::run(&args, language),
         Command::Generate(args) => generate::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Bench(args) => bench::run(&args),

@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use super::interrupt::{self, Guarded};
 use super::options::{all_threads, gap, seconds};
 use super::progress::Progress;
-use super::{Exit, output, reading};
+use super::{Exit, diagnose, output, reading};
 use crate::check::{self, Report};
 use crate::input::Loaded;
 use crate::language::{Language, say};
@@ -130,7 +130,13 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
     let guarded = guarded.keep();
     let outcome = &solved.outcome;
     let Some((plan, cost)) = &outcome.incumbent else {
-        return Ok(no_plan(args, instance, &solved, &options, language));
+        let tell = || no_plan(args, instance, &solved, &options, language);
+        if args.max_changes.is_some() {
+            return Ok(tell()); // the budget may be all that stands in the way
+        }
+        let limits = (options.threads, options.time_limit);
+        let data = &loaded.data;
+        return Ok(diagnose::after_plan(data, instance, limits, language, outcome, tell));
     };
     let tables = plan.to_tables(instance);
     let report = check::check(instance, &tables);

@@ -2,6 +2,7 @@
 
 pub mod bench_folder;
 pub mod chart;
+pub mod diagnose;
 pub mod diff;
 pub mod explain;
 mod files;

@@ -240,15 +240,15 @@ fn an_infeasible_instance_is_a_no() {
 }
 
 #[test]
-fn a_limit_before_any_plan_is_not_called_infeasible() {
+fn a_limit_before_any_plan_ends_in_what_a_diagnosis_proves() {
     // Nobody may help anybody, which no pin says.
     let mut data = township();
     let quota = &mut data.settings.quota;
     (quota.deputy_county, quota.section, quota.deputy_section, quota.staff) = (0, 0, 0, 0);
     let desk = Desk::with(&data);
-    let ended = desk.run("plan in --out out --method exact --time-limit 0").with_code(3);
-    assert!(ended.stderr.contains("limit of 0 s"), "{}", ended.stderr);
-    assert!(ended.stderr.contains("does not say that none exists"), "{}", ended.stderr);
+    let ended = desk.run("plan in --out out --method exact --time-limit 0 --lang en").with_code(1);
+    assert!(ended.stderr.contains("No plan exists"), "{}", ended.stderr);
+    assert!(!ended.stderr.contains("does not say that none exists"), "{}", ended.stderr);
     assert!(!desk.path("out").exists());
 }
 
@@ -289,6 +289,7 @@ fn help_and_version_are_results() {
         "--help",
         "plan --help",
         "check --help",
+        "diagnose --help",
         "generate --help",
         "export --help",
         "bench --help",

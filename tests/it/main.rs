@@ -7,6 +7,7 @@ mod brute;
 mod budget;
 mod checking;
 mod command_line;
+mod diagnose;
 mod diff;
 mod exact;
 mod explain;

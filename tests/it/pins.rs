@@ -18,7 +18,7 @@ fn pin((kind, subject, object, mode): (PinKind, &str, &str, PinMode)) -> PinReco
 
 /// Agencies A000 with C00000 to C00002 and A001 with the others, all fit for every place; V000 with
 /// H00000 and H00001, V001 with the others.
-fn fit_for_all() -> InstanceData {
+pub(crate) fn fit_for_all() -> InstanceData {
     let mut data = data(&Shape::tiny(), 1);
     for cadre in &mut data.cadres {
         (cadre.available, cadre.party_member, cadre.reserve) = (true, true, true);

@@ -40,6 +40,7 @@
 
 mod callback;
 mod columns;
+pub mod elastic;
 pub mod formulation;
 pub mod frame;
 mod frame_rows;
