@@ -4,6 +4,7 @@
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use jiedui::check::check;
 use jiedui::generate::{Preset, Recipe, generate};
 use jiedui::model::data::{InstanceData, PairingRow, PinRecord, PlanTables};
 use jiedui::model::enums::{Cause, PinKind, PinMode, TeamRole};
@@ -296,4 +297,66 @@ fn where_pins_decide_everything_the_solve_ends_at_once() {
             }
         }
     }
+}
+
+/// Plans that differ from `plan` in one team place or one helper, which is that of `start`.
+fn one_step_back(plan: &Plan, start: &Plan) -> Vec<Plan> {
+    let mut steps = Vec::new();
+    let (teams, before) = (plan.teams.as_ref().unwrap(), start.teams.as_ref().unwrap());
+    for v in 0..teams.len() {
+        if plan.lead[v] != start.lead[v] {
+            continue;
+        }
+        let mut back = plan.clone();
+        back.teams.as_mut().unwrap()[v].leader = before[v].leader;
+        steps.push(back);
+        let mut back = plan.clone();
+        back.teams.as_mut().unwrap()[v].secretary = before[v].secretary;
+        steps.push(back);
+    }
+    for (h, helper) in start.helper.iter().enumerate() {
+        let mut back = plan.clone();
+        back.helper[h] = *helper;
+        steps.push(back);
+    }
+    steps.retain(|step| step != plan);
+    steps
+}
+
+fn differs(plan: &Plan, step: &Plan) -> String {
+    let helper = (0..plan.helper.len()).find(|&h| plan.helper[h] != step.helper[h]);
+    let team = (0..plan.lead.len()).find(|&v| {
+        plan.teams.as_ref().map(|teams| &teams[v]) != step.teams.as_ref().map(|teams| &teams[v])
+    });
+    format!("household {helper:?}, team {team:?}")
+}
+
+#[test]
+fn what_could_be_as_it_was_for_the_same_cost_is_as_it_was() {
+    let (mut tried, mut dearer) = (0, 0);
+    for seed in 0..3 {
+        let data = small_county();
+        let before = Instance::new(data.clone()).unwrap();
+        let start = plan_of(searched(&before, 40_000 + seed, None));
+        let mut next = a_year_later(data);
+        next.previous = None; // no change costs anything
+        let instance = Instance::new(next).unwrap();
+        let given = Start::from_tables(&instance, &start.to_tables(&before));
+        let plan = plan_of(searched(&instance, 60_000, Some(&given)));
+        let cost = check(&instance, &plan.to_tables(&instance)).objective();
+        let as_it_was = Plan {
+            lead: given.lead.iter().zip(&plan.lead).map(|(a, b)| a.unwrap_or(*b)).collect(),
+            helper: given.helper.iter().zip(&plan.helper).map(|(a, b)| a.unwrap_or(*b)).collect(),
+            ..start.clone()
+        };
+        for step in one_step_back(&plan, &as_it_was) {
+            let report = check(&instance, &step.to_tables(&instance));
+            tried += 1;
+            if report.is_feasible() {
+                assert!(report.objective() > cost, "seed {seed}: {}", differs(&plan, &step));
+                dearer += 1;
+            }
+        }
+    }
+    assert!(tried > 30 && dearer > 0, "{tried} tried, {dearer} dearer");
 }

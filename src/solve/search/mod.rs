@@ -19,6 +19,7 @@ pub mod moves;
 pub mod partition;
 pub mod problem;
 pub mod repair;
+mod restore;
 pub mod schedule;
 mod start;
 pub mod state;
@@ -41,6 +42,7 @@ use self::flow::replay::anneal_together;
 use self::partition::{Partition, merge, partition};
 use self::problem::{NONE, Problem};
 use self::repair::repair_until;
+use self::restore::restore;
 use self::schedule::Schedule;
 use self::state::State;
 use self::warm::Schedules;
@@ -122,11 +124,11 @@ pub fn solve(
         Err(_) => search.run(start), // no threads to be had: the global pool will do
     }
     let iterations = search.iterations;
-    match search
-        .best
-        .as_ref()
-        .and_then(|best| Some((best.to_plan_like(start)?, Millipoints(best.cost))))
-    {
+    if let (Some(best), Some(start)) = (&mut search.best, start) {
+        restore(best, start);
+    }
+    let best = search.best.as_ref();
+    match best.and_then(|best| Some((best.to_plan_like(start)?, Millipoints(best.cost)))) {
         Some(incumbent) if problem.is_decided() => {
             let bound = incumbent.1;
             Outcome { bound, ..outcome(Status::Optimal, Some(incumbent), iterations, None) }
