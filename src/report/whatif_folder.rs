@@ -90,7 +90,7 @@ pub fn write_all_scenarios(
     let mut contents = vec![table(rows), json(rows)];
     if !curves.is_empty() {
         let svg = curve::to_svg(&picture(curves, language));
-        let png = chart::to_png(&svg)?;
+        let png = chart::to_png(&drawable(&svg, curves, language))?;
         contents.extend([points(curves), json(curves), svg.into_bytes(), png]);
     }
     let obsolete = &FILES[contents.len()..];
@@ -244,6 +244,14 @@ fn picture(curves: &[Curve], language: Language) -> curve::Picture {
         note: say!(language, "whatif-curve-note"),
         series: series.collect(),
     }
+}
+
+/// The picture to be rendered here: in English where there is no font for it.
+fn drawable(svg: &str, curves: &[Curve], language: Language) -> String {
+    if language == Language::Chinese && !chart::draws_chinese() {
+        return curve::to_svg(&picture(curves, Language::English));
+    }
+    svg.to_owned()
 }
 
 fn fragile(all: &[Fragile]) -> Vec<u8> {

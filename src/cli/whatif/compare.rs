@@ -14,6 +14,7 @@ use crate::cli::plan::{mistake, mistaken, summarise};
 use crate::cli::{Exit, output};
 use crate::input::scenario::BASELINE;
 use crate::language::say;
+use crate::model::edits::with_successors;
 use crate::model::{Instance, Plan};
 use crate::report::text::points;
 use crate::report::{self, instance_folder, target, whatif_folder};
@@ -81,12 +82,14 @@ fn begin(desk: &Desk, request: &Request) -> String {
 fn plan(desk: &Desk, i: usize, request: &Request, control: &Control) -> Option<Done> {
     let read = &desk.scenarios[i];
     let begun = Instant::now();
-    let replan = whatif::replan(baseline(desk), &read.instance, request, control);
+    let tables = with_successors(&desk.baseline, &read.scenario.edits);
+    let baseline = Baseline { tables: &tables, ..baseline(desk) };
+    let replan = whatif::replan(baseline, &read.instance, request, control);
     let elapsed = begun.elapsed();
     if replan.plan.is_none() && control.interrupted() {
         return None;
     }
-    let (mut row, diff) = whatif::row(baseline(desk), &read.instance, &replan);
+    let (mut row, diff) = whatif::row(baseline, &read.instance, &replan);
     row.scenario.clone_from(&read.scenario.name);
     row.note.clone_from(&read.scenario.note);
     row.idle.clone_from(&read.edited.idle);

@@ -10,6 +10,7 @@ use crate::cli::interrupt::{self, Guarded};
 use crate::cli::{Exit, output, reading};
 use crate::language::{Language, say};
 use crate::model::data::InstanceData;
+use crate::model::edits::with_successors;
 use crate::report::text::grouped;
 use crate::report::{self, target, whatif_folder};
 use crate::solve::{Control, Silent};
@@ -41,7 +42,9 @@ pub(super) fn run(desk: &Desk) -> Result<Exit> {
             limit = desk.limit(&request),
         )
     });
-    let baseline = Baseline { instance: &desk.loaded.instance, tables: &desk.baseline };
+    let edits = desk.scenarios.first().map_or(&[][..], |read| &read.scenario.edits);
+    let tables = with_successors(&desk.baseline, edits);
+    let baseline = Baseline { instance: &desk.loaded.instance, tables: &tables };
     let guarded = Guarded::solving();
     let control = Control::new(interrupt::flag(), &Silent, None);
     let (mut summary, mut written) = (Summary::default(), Ok(()));

@@ -177,7 +177,7 @@ fn hand_over(data: &mut InstanceData, agency: &str, into: &str) {
 }
 
 /// Puts `into` in the place of `agency`; where both were in one village, one row is left, the lead.
-fn succeed(previous: &mut PlanTables, agency: &str, into: &str) {
+pub(super) fn succeed(previous: &mut PlanTables, agency: &str, into: &str) {
     let mut leads = BTreeSet::new();
     for row in &mut previous.attachments {
         if row.agency_id == agency {

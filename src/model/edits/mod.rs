@@ -26,7 +26,7 @@ use serde::Serialize;
 
 use super::data::{
     AgencyRecord, CadreRecord, DataFault, FaultCode, HouseholdRecord, InstanceData, PinRecord,
-    Table, VillageRecord,
+    PlanTables, Table, VillageRecord,
 };
 use super::enums::{Cause, PinKind, PinMode, Rank, Role, VillageType};
 
@@ -164,6 +164,19 @@ impl Edited {
 pub fn apply(data: &InstanceData, edits: &[Edit]) -> Result<Edited, Vec<EditFault>> {
     let faults = conflicts::faults(data, edits);
     if faults.is_empty() { Ok(apply::apply(data, edits)) } else { Err(faults) }
+}
+
+/// A plan from before the edits with the agencies that take over in the place of those that merge, so
+/// that what one hands to the other is no change. Nothing else of it is touched.
+#[must_use]
+pub fn with_successors(plan: &PlanTables, edits: &[Edit]) -> PlanTables {
+    let mut plan = plan.clone();
+    for edit in edits {
+        if let Edit::MergeAgency { agency, into } = edit {
+            apply::succeed(&mut plan, agency, into);
+        }
+    }
+    plan
 }
 
 /// Leaves out the agencies without an available cadre, as [`apply`] does.

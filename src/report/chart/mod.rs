@@ -10,7 +10,7 @@ mod panel;
 mod png;
 mod svg;
 
-pub use png::{PngError, to_png};
+pub use png::{PngError, draws_chinese, to_png};
 pub use svg::to_svg;
 
 /// Colours that people with any kind of colour vision tell apart (Okabe & Ito, "Color Universal

@@ -55,3 +55,32 @@ fn fonts(svg: &str) -> fontdb::Database {
     }
     fonts
 }
+
+/// Fonts with Chinese characters as they are found on common systems.
+const CHINESE: [&str; 12] = [
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Noto Serif CJK SC",
+    "Source Han Sans SC",
+    "WenQuanYi Zen Hei",
+    "WenQuanYi Micro Hei",
+    "Droid Sans Fallback",
+    "Microsoft YaHei",
+    "SimHei",
+    "SimSun",
+    "PingFang SC",
+    "Hiragino Sans GB",
+];
+
+/// Whether Chinese text in a PNG would be seen: the font compiled in has none, so the system must.
+/// (An SVG is drawn by whoever looks at it.)
+#[must_use]
+pub fn draws_chinese() -> bool {
+    let mut fonts = fontdb::Database::new();
+    fonts.load_system_fonts();
+    let has = |name| {
+        let families = [fontdb::Family::Name(name)];
+        fonts.query(&fontdb::Query { families: &families, ..fontdb::Query::default() }).is_some()
+    };
+    CHINESE.into_iter().any(has)
+}

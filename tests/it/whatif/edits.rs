@@ -4,7 +4,7 @@ use jiedui::model::data::{
     AgencyRecord, AttachmentRow, CadreRecord, HouseholdRecord, InstanceData, PairingRow, PinRecord,
     PlanTables, TeamRow, VillageRecord,
 };
-use jiedui::model::edits::{Edit, Edited, Part, apply};
+use jiedui::model::edits::{Edit, Edited, Part, apply, with_successors};
 use jiedui::model::enums::{
     AttachmentRole, Category, Cause, PinKind, PinMode, Rank, Role, TeamRole, VillageType,
 };
@@ -208,6 +208,11 @@ fn a_merged_agency_hands_over_cadres_pins_charges_and_its_part_in_the_previous_p
         .collect();
     let lead = AttachmentRole::Lead;
     assert_eq!(previous, [("V000", "A001", lead), ("V001", "A001", lead)]);
+    let edits = [Edit::MergeAgency { agency: "A000".into(), into: "A001".into() }];
+    let before = county().previous.unwrap();
+    let handed = with_successors(&before, &edits);
+    assert_eq!(handed.attachments, data.previous.as_ref().unwrap().attachments);
+    assert_eq!((handed.teams, handed.pairings), (before.teams, before.pairings));
 }
 
 #[test]
