@@ -1,5 +1,6 @@
 //! Scenarios side by side, curves and samples, in words. Ids only.
 
+use super::diagnose::certificate;
 use super::diff::{kind_words, reason_words};
 use super::text::{grouped, percent, points};
 use super::words::{pad, pad_left, term};
@@ -163,6 +164,12 @@ fn about(row: &Row, diff: Option<&Diff>, language: Language) -> Vec<String> {
             let reason = reason.clone();
             lines.push(say!(language, "whatif-why-not", scenario = scenario(), reason = reason));
         }
+        (Some(false), ..) => {
+            lines.push(say!(language, "whatif-none", scenario = scenario()));
+            let proofs = row.certificates.iter();
+            lines.extend(proofs.flat_map(|proof| certificate(language, proof)));
+            lines.push(say!(language, "whatif-diagnose"));
+        }
         _ => lines.push(say!(language, "whatif-not-found", scenario = scenario())),
     }
     if let Some(diff) = diff {
@@ -298,6 +305,7 @@ pub fn samples(told: &Told, rate: Option<f64>, language: Language) -> String {
             secretary = grouped(village.secretary),
             team = grouped(village.team),
             unmended = grouped(village.unmended),
+            short = grouped(village.short),
         );
         format!("  {said}")
     }));
@@ -311,6 +319,7 @@ pub fn samples(told: &Told, rate: Option<f64>, language: Language) -> String {
             id = agency.id.clone(),
             team = grouped(agency.team),
             unmended = grouped(agency.unmended),
+            short = grouped(agency.short),
         );
         format!("  {said}")
     }));

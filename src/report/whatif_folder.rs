@@ -255,11 +255,11 @@ fn drawable(svg: &str, curves: &[Curve], language: Language) -> String {
 }
 
 fn fragile(all: &[Fragile]) -> Vec<u8> {
-    let header = ["id", "lead", "secretary", "team", "unmended"];
+    let header = ["id", "lead", "secretary", "team", "unmended", "short"];
     let rows = all.iter().map(|one| {
-        let [lead, secretary, team, unmended] =
-            [one.lead, one.secretary, one.team, one.unmended].map(|n| n.to_string());
-        [one.id.clone(), lead, secretary, team, unmended]
+        let [lead, secretary, team, unmended, short] =
+            [one.lead, one.secretary, one.team, one.unmended, one.short].map(|n| n.to_string());
+        [one.id.clone(), lead, secretary, team, unmended, short]
     });
     csv_table(header, rows)
 }

@@ -143,6 +143,12 @@ pub fn diagnose(
     }
 }
 
+/// The quick proofs alone that no plan exists, without a solver; none where they say nothing.
+#[must_use]
+pub fn certificates(instance: &Instance) -> Vec<Certificate> {
+    certificate::all(instance).into_iter().map(|(certificate, _)| certificate).collect()
+}
+
 fn feasible(plan: PlanTables) -> Diagnosis {
     Diagnosis {
         verdict: Verdict::Feasible,

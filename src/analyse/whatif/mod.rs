@@ -14,11 +14,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::diagnose::{Certificate, certificates};
 use super::diff::{self, Diff, Sides};
 use crate::check::{self, Report};
 use crate::model::data::PlanTables;
 use crate::model::enums::{AttachmentRole, TeamRole};
-use crate::model::{Instance, Millipoints, Outcome, Start, Status, Terms};
+use crate::model::{Instance, Method, Millipoints, Outcome, Start, Status, Terms};
 use crate::solve::{self, Control, Options};
 
 /// How a scenario is solved.
@@ -86,6 +87,8 @@ pub struct Replan {
     pub frozen: Frozen,
     /// The plan, sorted, and what the judge says of it.
     pub plan: Option<(PlanTables, Report)>,
+    /// Quick proofs that there is none.
+    pub certificates: Vec<Certificate>,
 }
 
 /// Plans a scenario anew, from the baseline. The limit of time is that of `request`; `control` brings the
@@ -97,6 +100,10 @@ pub fn replan(
     request: &Request,
     control: &Control,
 ) -> Replan {
+    let certificates = certificates(instance);
+    if !certificates.is_empty() {
+        return refuted(certificates);
+    }
     let start = Start::from_tables(instance, baseline.tables);
     if request.keep == Keep::Nothing {
         let outcome = solved(instance, request, control, &start);
@@ -115,6 +122,19 @@ pub fn replan(
     }
     let outcome = solved(instance, request, control, &start);
     judged(instance, outcome, Frozen::Thawed, None)
+}
+
+/// Proven before any solve.
+fn refuted(certificates: Vec<Certificate>) -> Replan {
+    let outcome = Outcome {
+        status: Status::Infeasible,
+        incumbent: None,
+        bound: Millipoints::ZERO,
+        method: Method::Search,
+        iterations: 0,
+        reason: None,
+    };
+    Replan { outcome, frozen: Frozen::No, plan: None, certificates }
 }
 
 /// Each solve has a clock of its own.
@@ -149,7 +169,7 @@ fn judged(
         let report = check::check(instance, &tables);
         (tables, report)
     });
-    Replan { outcome, frozen, plan }
+    Replan { outcome, frozen, plan, certificates: Vec::new() }
 }
 
 /// How much changes from one plan to another, counted over the villages and households that both have.
@@ -230,8 +250,10 @@ pub struct Row {
     pub status: Status,
     /// What became of the wish to keep all that is not touched.
     pub frozen: Frozen,
-    /// Why there is no plan, where that is known.
+    /// Why there is no plan, where the solver says so.
     pub reason: Option<String>,
+    /// Proofs that there is none.
+    pub certificates: Vec<Certificate>,
     /// The cost, in millipoints.
     pub objective: Option<Millipoints>,
     /// The cost, term by term.
@@ -264,6 +286,7 @@ pub fn baseline_row(name: &str, baseline: Baseline) -> (Row, Report) {
         status: if feasible { Status::Feasible } else { Status::Unknown },
         frozen: Frozen::No,
         reason: None,
+        certificates: Vec::new(),
         objective: Some(report.objective()),
         terms: Some(report.terms),
         bound: Millipoints::ZERO,
@@ -285,6 +308,7 @@ fn sizes(instance: &Instance) -> Row {
         status: Status::Unknown,
         frozen: Frozen::No,
         reason: None,
+        certificates: Vec::new(),
         objective: None,
         terms: None,
         bound: Millipoints::ZERO,
@@ -310,6 +334,7 @@ pub fn row(baseline: Baseline, instance: &Instance, replan: &Replan) -> (Row, Op
         status: replan.outcome.status,
         frozen: replan.frozen,
         reason: replan.outcome.reason.clone(),
+        certificates: replan.certificates.clone(),
         bound: replan.outcome.bound,
         ..sizes(instance)
     };

@@ -10,6 +10,7 @@ use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use serde::{Deserialize, Serialize};
 
+use super::super::diagnose::Certificate;
 use super::{Baseline, Frozen, Request, changed, leads, replan};
 use crate::model::data::InstanceData;
 use crate::model::edits::without_idle;
@@ -50,6 +51,10 @@ pub struct Line {
     pub teams_lost: Vec<String>,
     /// Agencies that can no longer staff a team, though they lead a village in the baseline.
     pub unstaffed: Vec<String>,
+    /// Villages that a proof that no plan exists is about, but where it is about all of them.
+    pub short_villages: Vec<String>,
+    /// Agencies that such a proof is about.
+    pub short_agencies: Vec<String>,
     /// Agencies without any available cadre.
     pub idle: Vec<String>,
     /// Why there is no plan, where that is known.
@@ -99,6 +104,8 @@ pub fn sample(
         secretaries_changed: Vec::new(),
         teams_lost: Vec::new(),
         unstaffed: Vec::new(),
+        short_villages: Vec::new(),
+        short_agencies: Vec::new(),
         idle,
         reason: None,
     };
@@ -121,6 +128,7 @@ pub fn sample(
     }
     line.status = replan.outcome.status;
     line.reason = replan.outcome.reason;
+    (line.short_villages, line.short_agencies) = blamed(&instance, &replan.certificates);
     if let Some((tables, report)) = replan.plan {
         let changed = changed(baseline.tables, &instance, &tables);
         line.feasible = Some(true);
@@ -132,6 +140,30 @@ pub fn sample(
         line.feasible = Some(false);
     }
     Some(line)
+}
+
+/// Whom proofs that no plan exists are about: what is short of helpers, leads or places, and who cannot
+/// lead. Where everything is short, nothing in particular is.
+fn blamed(instance: &Instance, certificates: &[Certificate]) -> (Vec<String>, Vec<String>) {
+    let (mut villages, mut agencies) = (Vec::new(), Vec::new());
+    for certificate in certificates {
+        match certificate {
+            Certificate::Shortage { villages: short, .. } => {
+                if short.len() < instance.villages().len() {
+                    villages.extend(short.iter().cloned());
+                }
+            }
+            Certificate::NoLead { villages: short, unable, .. } => {
+                if short.len() < instance.villages().len() {
+                    villages.extend(short.iter().cloned());
+                }
+                agencies.extend(unable.iter().map(|unable| unable.agency.clone()));
+            }
+            Certificate::Detached { agency, .. } => agencies.push(agency.clone()),
+            Certificate::Pins { .. } => {}
+        }
+    }
+    (unique(villages.into_iter()), unique(agencies.into_iter()))
 }
 
 /// Villages whose lead agency of the baseline can no longer staff a team for them, and these agencies.
@@ -205,11 +237,13 @@ pub struct Fragile {
     pub team: u64,
     /// Those of them in which no plan exists, or none was found.
     pub unmended: u64,
+    /// Samples in which a proof that no plan exists is about it.
+    pub short: u64,
 }
 
 impl Fragile {
     fn total(&self) -> u64 {
-        self.lead + self.secretary + self.team + self.unmended
+        self.lead + self.secretary + self.team + self.unmended + self.short
     }
 }
 
@@ -271,6 +305,12 @@ impl Summary {
             let agency = hit(&mut self.agencies, id);
             agency.team += 1;
             agency.unmended += unmended;
+        }
+        for id in &line.short_villages {
+            hit(&mut self.villages, id).short += 1;
+        }
+        for id in &line.short_agencies {
+            hit(&mut self.agencies, id).short += 1;
         }
     }
 

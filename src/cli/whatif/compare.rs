@@ -12,7 +12,7 @@ use crate::analyse::whatif::{self, Baseline, Replan, Request, Row, crew};
 use crate::cli::interrupt::{self, Guarded};
 use crate::cli::plan::{mistake, mistaken, summarise};
 use crate::cli::{Exit, output};
-use crate::input::scenario::BASELINE;
+use crate::input::scenario::{BASELINE, Read};
 use crate::language::say;
 use crate::model::edits::with_successors;
 use crate::model::{Instance, Plan};
@@ -156,6 +156,7 @@ fn write(
         }) = done
         else {
             whatif_folder::clear_scenario(&folder)?;
+            instance(desk, read, &folder)?;
             continue;
         };
         let mut summary =
@@ -163,14 +164,20 @@ fn write(
         let plan = outcome.incumbent.as_ref().map(|(plan, _)| plan);
         summary.changes = read.instance.previous().zip(plan).map(|(old, new)| old.changes(new));
         whatif_folder::write_scenario(&folder, tables, &summary, diff, desk.language)?;
-        if desk.args.instances {
-            instance_folder::write(&read.edited.data, &folder.join("instance"))?;
-        }
+        instance(desk, read, &folder)?;
     }
     let base = whatif::baseline_row(BASELINE, baseline(desk)).0;
     let own = done.iter().flatten().map(|done| &done.row);
     let rows: Vec<&Row> = std::iter::once(&base).chain(own).collect();
     whatif_folder::write_all_scenarios(out, &rows, curves, desk.language)?;
+    Ok(())
+}
+
+/// The changed instance, where it is asked for.
+fn instance(desk: &Desk, read: &Read, folder: &Path) -> Result<()> {
+    if desk.args.instances {
+        instance_folder::write(&read.edited.data, &folder.join("instance"))?;
+    }
     Ok(())
 }
 

@@ -46,7 +46,9 @@ pub fn text(language: Language, name: &str, year: i64, diagnosis: &Diagnosis) ->
     lines.join("\n") + "\n"
 }
 
-fn certificate(language: Language, certificate: &Certificate) -> Vec<String> {
+/// A proof that no plan exists, in words: a line, and one for each agency that is to blame.
+#[must_use]
+pub fn certificate(language: Language, certificate: &Certificate) -> Vec<String> {
     match certificate {
         Certificate::Shortage { villages, agencies, households, slots, short } => {
             let agencies = if agencies.is_empty() {

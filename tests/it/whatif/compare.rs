@@ -167,6 +167,27 @@ fn a_scenario_without_a_plan_is_told_and_leaves_no_old_one_behind() {
 }
 
 #[test]
+fn where_slots_are_short_that_is_proven_and_said_and_diagnose_agrees() {
+    let desk = Desk::with(&township());
+    desk.run("plan in --out base --method search --iterations 100000 --quiet").with_code(0);
+    let removed = helping(&desk)[..12].join("\", \"");
+    scenario(&desk, "a", &format!("[cadres]\nremove = [\"{removed}\"]"));
+    let line =
+        "whatif in --baseline base --scenario a.toml --out out --iterations 1000 --instances";
+    let ended = desk.run(&format!("--lang en {line}")).with_code(1);
+    assert!(ended.stdout.contains("a: no plan exists"), "{}", ended.stdout);
+    let told: Value = serde_json::from_str(&desk.read("out/scenarios.json")).unwrap();
+    let proof = &told[1]["certificates"][0];
+    assert_eq!(proof["kind"], "shortage", "{proof}");
+    assert!(proof["short"].as_u64().unwrap() > 0);
+    desk.run("diagnose out/a/instance --time-limit 20").with_code(1);
+    // One household more for everybody, and it can be planned.
+    let text = desk.read("a.toml");
+    scenario(&desk, "a", &format!("{text}\n[settings]\nquota.overload = 1"));
+    desk.run(line).with_code(0);
+}
+
+#[test]
 fn the_table_is_in_the_language_asked_for() {
     let desk = desk();
     scenario(&desk, "a", "[settings]\nyear = 2025");

@@ -105,6 +105,8 @@ fn an_agency_that_cannot_staff_a_team_is_fragile() {
     let counted: u64 = agencies.iter().map(|agency| agency["team"].as_u64().unwrap()).sum();
     assert_eq!(counted, unstaffed as u64);
     assert!(agencies.is_sorted_by_key(|agency| {
-        std::cmp::Reverse(agency["team"].as_u64().unwrap() + agency["unmended"].as_u64().unwrap())
+        std::cmp::Reverse(
+            ["team", "unmended", "short"].map(|k| agency[k].as_u64().unwrap()).iter().sum::<u64>(),
+        )
     }));
 }
