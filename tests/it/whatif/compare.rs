@@ -13,7 +13,7 @@ pub(super) fn desk() -> Desk {
     let mut data = township();
     data.settings.quota.overload = 1; // nobody can be missed otherwise
     let desk = Desk::with(&data);
-    desk.run("plan in --out base --method search --iterations 200000 --quiet").with_code(0);
+    desk.run("plan in --out base --method search --iterations 60000 --quiet").with_code(0);
     desk
 }
 
