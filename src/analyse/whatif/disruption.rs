@@ -7,6 +7,7 @@
 
 use serde::Serialize;
 
+use super::freeze::Kept;
 use super::{Baseline, Means, Request, crew};
 use crate::check;
 use crate::model::{Instance, Millipoints, Plan, Start};
@@ -42,16 +43,24 @@ pub struct Curve {
 }
 
 /// A plan found on the way.
+#[derive(Clone)]
 struct Found {
+    plan: Plan,
     changes: u64,
     cost: Millipoints,
     objective: Millipoints,
 }
 
-/// The curve of an instance, from a plan of it if one is known. `None` where no plan is found.
+/// The curve of an instance, from the baseline and a plan of it if one is known. `None` where no plan is
+/// found.
+///
+/// First come both ends: a plan that keeps all that is not touched ([`freeze`](super::freeze)), one within the
+/// fewest changes that counting allows, and one where changes cost nothing. Each budget between them
+/// starts from the best plan within it so far.
 #[must_use]
 pub fn curve(
     name: &str,
+    baseline: Baseline,
     instance: &Instance,
     known: Option<&Plan>,
     points: usize,
@@ -59,43 +68,38 @@ pub fn curve(
     control: &Control,
 ) -> Option<Curve> {
     let free = instance.with_change_charge(Millipoints::ZERO);
-    let solver = Solver { instance, free: &free, known, request, control };
+    let solver = Solver { instance, free: &free, request, control };
     let least = budget::least_changes(instance);
-    let threads = request.options.threads;
-    // Both ends first: the rest lies between them.
-    let ends = crew::all(
-        2,
-        threads,
-        || control.interrupted(),
-        |end| Some(if end == 0 { solver.within(least) } else { (solver.freely(), None) }),
-    );
-    let mut ends = ends.into_iter().map(Option::unwrap_or_default);
-    let ((tight, fewest), (loose, _)) = (ends.next()?, ends.next()?);
     let chosen = known.map(|plan| solver.found(plan));
-    let own = [tight.as_ref(), chosen.as_ref(), loose.as_ref()];
-    let most = own.iter().flatten().map(|found| found.changes).max()?;
-    let from = own.iter().flatten().map(|found| found.changes).chain(fewest).min()?;
-    let budgets = grid(from.max(least), most, points.max(LEAST_POINTS));
-    let between = crew::all(
-        budgets.len(),
-        threads,
-        || control.interrupted(),
-        |i| Some(solver.within(budgets[i]).0),
-    );
-    let all: Vec<Found> =
-        between.into_iter().flatten().flatten().chain(tight).chain(loose).collect();
-    let best = all.iter().chain(&chosen);
-    let points = budgets.iter().filter_map(|&budget| {
-        let within = best.clone().filter(|found| found.changes <= budget);
-        let best = within.min_by_key(|found| (found.cost, found.changes))?;
-        Some(best.point(budget))
+    let start = Start::from_tables(instance, baseline.tables);
+    let known = known.map(Start::from);
+    let ends = solver.all(3, |end| match end {
+        0 => solver.kept(baseline, &start),
+        1 => solver.within(least, known.as_ref()),
+        _ => solver.unbounded(&free, known.as_ref().unwrap_or(&start)),
     });
+    let mut found: Vec<Found> = ends.into_iter().chain(chosen.clone()).collect();
+    let from = found.iter().map(|found| found.changes).min()?;
+    let most = found.iter().map(|found| found.changes).max()?;
+    let budgets = grid(from, most, points.max(LEAST_POINTS));
+    let between = solver.all(budgets.len(), |i| {
+        let start = best(&found, budgets[i]).map(|found| Start::from(&found.plan));
+        solver.within(budgets[i], start.as_ref())
+    });
+    found.extend(between);
+    let points = budgets.iter().filter_map(|&budget| Some(best(&found, budget)?.point(budget)));
     Some(Curve {
         scenario: name.to_owned(),
         points: points.collect(),
-        chosen: chosen.as_ref().map(|found| found.point(found.changes)),
+        chosen: chosen.map(|found| found.point(found.changes)),
         least,
     })
+}
+
+/// The cheapest plan within a budget; of equals the one with the fewest changes.
+fn best(found: &[Found], budget: u64) -> Option<&Found> {
+    let within = found.iter().filter(|found| found.changes <= budget);
+    within.min_by_key(|found| (found.cost, found.changes))
 }
 
 /// The baseline itself counts as a plan of its own instance.
@@ -115,41 +119,49 @@ struct Solver<'a> {
     instance: &'a Instance,
     /// The same without a charge on changes.
     free: &'a Instance,
-    known: Option<&'a Plan>,
     request: &'a Request,
     control: &'a Control<'a>,
 }
 
 impl Solver<'_> {
+    /// What is found side by side, each on a thread of its own.
+    fn all(&self, count: usize, find: impl Fn(usize) -> Option<Found> + Sync) -> Vec<Found> {
+        let stop = || self.control.interrupted();
+        let found = crew::all(count, self.request.options.threads, stop, find);
+        found.into_iter().flatten().collect()
+    }
+
     fn options(&self) -> Options {
         Options { threads: 1, ..self.request.options.clone() }
     }
 
-    /// The best plan within a budget, and the fewest changes of any plan found.
-    fn within(&self, most: u64) -> (Option<Found>, Option<u64>) {
+    /// The best plan within a budget.
+    fn within(&self, most: u64, start: Option<&Start>) -> Option<Found> {
         let options = self.options();
         let control = self.control.part(self.control.observer(), options.time_limit);
         let solve = match self.request.means {
             Means::Exact => budget::prove,
             Means::Auto | Means::Search => budget::search,
         };
-        let start = self.known.map(Start::from);
-        let budgeted = solve(self.free, most, &options, &control, start.as_ref());
-        let plan = budgeted.outcome.incumbent.as_ref().map(|(plan, _)| self.found(plan));
-        (plan, budgeted.fewest)
+        let budgeted = solve(self.free, most, &options, &control, start);
+        budgeted.outcome.incumbent.as_ref().map(|(plan, _)| self.found(plan))
     }
 
-    /// The best plan where changes cost nothing.
-    fn freely(&self) -> Option<Found> {
+    /// A plan that keeps all that is not touched.
+    fn kept(&self, baseline: Baseline, start: &Start) -> Option<Found> {
+        let kept = Kept::of(baseline, self.instance);
+        self.unbounded(&self.free.with_further_pins(kept.pins()), start)
+    }
+
+    /// The best plan of an instance where changes cost nothing.
+    fn unbounded(&self, instance: &Instance, start: &Start) -> Option<Found> {
         let options = self.options();
         let control = self.control.part(self.control.observer(), options.time_limit);
-        let start = self.known.map(Start::from);
-        let outcome = match self.request.means {
-            Means::Exact => auto::prove(self.free, &options, &control, start.as_ref()),
-            Means::Auto | Means::Search => {
-                search::solve(self.free, &options, &control, start.as_ref())
-            }
+        let solve = match self.request.means {
+            Means::Exact => auto::prove,
+            Means::Auto | Means::Search => search::solve,
         };
+        let outcome = solve(instance, &options, &control, Some(start));
         outcome.incumbent.as_ref().map(|(plan, _)| self.found(plan))
     }
 
@@ -157,23 +169,26 @@ impl Solver<'_> {
     fn found(&self, plan: &Plan) -> Found {
         let terms = check::check(self.instance, &plan.to_tables(self.instance)).terms;
         let changes = self.instance.previous().map_or(0, |previous| previous.changes(plan));
-        Found { changes, cost: terms.total() - terms.change, objective: terms.total() }
+        Found {
+            plan: plan.clone(),
+            changes,
+            cost: terms.total() - terms.change,
+            objective: terms.total(),
+        }
     }
 }
 
-/// Budgets from the fewest to the most changes, closer to each other where they are few: there the cost
-/// falls most.
+/// Budgets from the fewest to the most changes, each so many times further from the fewest as the one
+/// before: the cost falls most where changes are few.
 fn grid(from: u64, to: u64, points: usize) -> Vec<u64> {
-    let steps = (points - 1) as f64;
-    let at = |i: usize| from + ((to - from) as f64 * (i as f64 / steps).powi(2)).round() as u64;
+    let (span, steps) = ((to - from) as f64, (points - 1) as f64);
+    let at = |i: usize| from + ((span + 1.0).powf(i as f64 / steps) - 1.0).round() as u64;
     let mut budgets: Vec<u64> = (0..points).map(at).collect();
     for i in 1..budgets.len() {
         budgets[i] = budgets[i].max(budgets[i - 1] + 1);
     }
-    budgets.retain(|&budget| budget <= to);
-    if budgets.last() != Some(&to) {
-        budgets.push(to);
-    }
+    budgets.retain(|&budget| budget < to);
+    budgets.push(to);
     budgets
 }
 
@@ -183,7 +198,7 @@ mod tests {
 
     #[test]
     fn budgets_rise_from_the_fewest_to_the_most_changes() {
-        assert_eq!(grid(10, 110, 6), [10, 14, 26, 46, 74, 110]);
+        assert_eq!(grid(10, 110, 6), [10, 12, 15, 25, 49, 110]);
         assert_eq!(grid(0, 3, 6), [0, 1, 2, 3]);
         assert_eq!(grid(4, 4, 6), [4]);
         for (from, to, points) in [(0, 5, 6), (3, 1_000, 9), (0, 1, 12)] {

@@ -15,7 +15,6 @@ use crate::cli::{Exit, output};
 use crate::input::scenario::{BASELINE, Read};
 use crate::language::say;
 use crate::model::edits::with_successors;
-use crate::model::{Instance, Plan};
 use crate::report::text::points;
 use crate::report::{self, instance_folder, target, whatif_folder};
 use crate::solve::{Control, Silent};
@@ -115,16 +114,20 @@ fn curves(desk: &Desk, done: &[Option<Done>], control: &Control) -> Vec<Curve> {
         return Vec::new();
     }
     let request = desk.args.curve_request();
-    let of = |name: &str, instance: &Instance, known: Option<&Plan>| {
-        disruption::curve(name, instance, known, desk.args.points, &request, control)
-    };
+    let points = desk.args.points;
     if desk.scenarios.is_empty() {
-        let known = disruption::of_baseline(baseline(desk));
-        return of(BASELINE, &desk.loaded.instance, known.as_ref()).into_iter().collect();
+        let (base, instance) = (baseline(desk), &desk.loaded.instance);
+        let known = disruption::of_baseline(base);
+        let known = known.as_ref();
+        let curve = disruption::curve(BASELINE, base, instance, known, points, &request, control);
+        return curve.into_iter().collect();
     }
     let planned = desk.scenarios.iter().zip(done).filter_map(|(read, done)| {
         let (plan, _) = done.as_ref()?.replan.outcome.incumbent.as_ref()?;
-        of(&read.scenario.name, &read.instance, Some(plan))
+        let tables = with_successors(&desk.baseline, &read.scenario.edits);
+        let base = Baseline { tables: &tables, ..baseline(desk) };
+        let (name, instance) = (&read.scenario.name, &read.instance);
+        disruption::curve(name, base, instance, Some(plan), points, &request, control)
     });
     planned.collect()
 }
