@@ -159,6 +159,7 @@ fn about(row: &Row, diff: Option<&Diff>, language: Language) -> Vec<String> {
         (Some(true), ..) => {}
         (_, Frozen::Impossible, _) => {
             lines.push(say!(language, "whatif-not-frozen", scenario = scenario()));
+            lines.extend(row.certificates.iter().flat_map(|proof| certificate(language, proof)));
         }
         (Some(false), _, Some(reason)) => {
             let reason = reason.clone();

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::diagnose::{Certificate, certificates};
+use super::diagnose::{self, Certificate};
 use super::diff::{self, Diff, Sides};
 use crate::check::{self, Report};
 use crate::model::data::PlanTables;
@@ -87,7 +87,7 @@ pub struct Replan {
     pub frozen: Frozen,
     /// The plan, sorted, and what the judge says of it.
     pub plan: Option<(PlanTables, Report)>,
-    /// Quick proofs that there is none.
+    /// Quick proofs that there is none; where [`Frozen::Impossible`], none that keeps what is not touched.
     pub certificates: Vec<Certificate>,
 }
 
@@ -100,7 +100,7 @@ pub fn replan(
     request: &Request,
     control: &Control,
 ) -> Replan {
-    let certificates = certificates(instance);
+    let certificates = diagnose::certificates(instance);
     if !certificates.is_empty() {
         return refuted(certificates);
     }
@@ -118,7 +118,8 @@ pub fn replan(
         return judged(instance, outcome, Frozen::Kept, Some(&kept));
     }
     if request.keep == Keep::Untouched || control.interrupted() {
-        return judged(instance, outcome, Frozen::Impossible, None);
+        let certificates = diagnose::certificates(&frozen);
+        return Replan { certificates, ..judged(instance, outcome, Frozen::Impossible, None) };
     }
     let outcome = solved(instance, request, control, &start);
     judged(instance, outcome, Frozen::Thawed, None)
@@ -252,7 +253,7 @@ pub struct Row {
     pub frozen: Frozen,
     /// Why there is no plan, where the solver says so.
     pub reason: Option<String>,
-    /// Proofs that there is none.
+    /// Proofs that there is none; with [`Frozen::Impossible`], none that keeps what is not touched.
     pub certificates: Vec<Certificate>,
     /// The cost, in millipoints.
     pub objective: Option<Millipoints>,

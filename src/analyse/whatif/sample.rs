@@ -128,7 +128,9 @@ pub fn sample(
     }
     line.status = replan.outcome.status;
     line.reason = replan.outcome.reason;
-    (line.short_villages, line.short_agencies) = blamed(&instance, &replan.certificates);
+    if replan.frozen != Frozen::Impossible {
+        (line.short_villages, line.short_agencies) = blamed(&instance, &replan.certificates);
+    }
     if let Some((tables, report)) = replan.plan {
         let changed = changed(baseline.tables, &instance, &tables);
         line.feasible = Some(true);
