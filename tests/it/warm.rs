@@ -303,10 +303,8 @@ fn where_pins_decide_everything_the_solve_ends_at_once() {
 fn one_step_back(plan: &Plan, start: &Plan) -> Vec<Plan> {
     let mut steps = Vec::new();
     let (teams, before) = (plan.teams.as_ref().unwrap(), start.teams.as_ref().unwrap());
-    for v in 0..teams.len() {
-        if plan.lead[v] != start.lead[v] {
-            continue;
-        }
+    let same_lead = |&v: &usize| plan.lead[v] == start.lead[v];
+    for v in (0..teams.len()).filter(same_lead) {
         let mut back = plan.clone();
         back.teams.as_mut().unwrap()[v].leader = before[v].leader;
         steps.push(back);
