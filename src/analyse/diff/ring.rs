@@ -184,17 +184,8 @@ mod tests {
 
     #[test]
     fn rings_are_found_once_and_chains_end() {
-        let mut reasons = through(&[
-            Some(1),
-            Some(2),
-            Some(1),
-            None,
-            Some(3),
-            Some(4),
-            Some(6),
-            Some(7),
-            Some(6),
-        ]);
+        let mut reasons =
+            through(&[Some(1), Some(2), Some(1), None, Some(3), Some(4), Some(7), Some(6)]);
         assert_eq!(rings(&reasons), [vec![1, 2], vec![6, 7]].to_vec());
         assert_eq!(chain(&reasons, 5), [4, 3]);
         reasons[1] = Reason::Indifferent;
