@@ -9,6 +9,7 @@ mod files;
 pub mod instance_folder;
 pub mod markdown;
 pub mod plan_folder;
+pub mod privacy;
 pub mod summary;
 pub mod target;
 pub mod text;
@@ -17,4 +18,5 @@ pub mod whatif_folder;
 pub mod words;
 
 pub use files::WriteError;
+pub use privacy::Privacy;
 pub use summary::{Claim, Summary};
