@@ -16,6 +16,7 @@ pub mod text;
 pub mod whatif;
 pub mod whatif_folder;
 pub mod words;
+pub mod workbook;
 
 pub use files::WriteError;
 pub use privacy::Privacy;

@@ -120,17 +120,19 @@ mod tests {
 
     #[test]
     fn a_phone_keeps_three_and_four_digits() {
-        let masked = phones(&["13812341234", "138 1234 1234", "+86 138-1234-1234", "１３８１２３４１２３４"]);
+        let masked = phones(&[
+            "13812341234",
+            "138 1234 1234",
+            "+86 138-1234-1234",
+            "１３８１２３４１２３４",
+        ]);
         assert_eq!(masked, ["138****1234"; 4]);
     }
 
     #[test]
     fn other_numbers_keep_less() {
         let masked = phones(&["8201234", "110", "13812341234/13900005678", "ask Li", "1", ""]);
-        assert_eq!(
-            masked,
-            ["*****34", "****10", "138****1234/139****5678", "****", "****1", ""]
-        );
+        assert_eq!(masked, ["*****34", "****10", "138****1234/139****5678", "****", "****1", ""]);
         // Two numbers that nothing parts, or a number of 20 digits: next to nothing is shown.
         assert_eq!(phones(&["13812341234 13900005678"]), ["********************78"]);
     }

@@ -5,7 +5,8 @@ use crate::language::{Language, say};
 use crate::model::enums::{PinKind, PinMode};
 
 /// Columns of a terminal that a text takes: two for each Chinese character.
-fn width(text: &str) -> usize {
+#[must_use]
+pub fn width(text: &str) -> usize {
     let wide =
         |c: char| ('\u{1100}'..='\u{115f}').contains(&c) || ('\u{2e80}'..='\u{ffe6}').contains(&c);
     text.chars().map(|c| if wide(c) { 2 } else { 1 }).sum()
