@@ -38,6 +38,34 @@ pub(crate) fn write_all(folder: &Path, files: Vec<(String, Vec<u8>)>) -> Result<
     replace_all(folder, files, &[])
 }
 
+/// As [`write_all`], for files with names or phones of people: only their owner may read them.
+///
+/// # Errors
+/// As [`write_all`].
+pub(crate) fn write_private(
+    folder: &Path,
+    files: Vec<(String, Vec<u8>)>,
+) -> Result<(), WriteError> {
+    replace(folder, files, &[], OWNER)
+}
+
+/// As [`replace_all`], for files as of [`write_private`].
+///
+/// # Errors
+/// As [`write_all`].
+pub(crate) fn replace_private(
+    folder: &Path,
+    files: Vec<(String, Vec<u8>)>,
+    obsolete: &[&str],
+) -> Result<(), WriteError> {
+    replace(folder, files, obsolete, OWNER)
+}
+
+/// Permissions of any new file, less the umask.
+const ANYONE: u32 = 0o666;
+/// Permissions of a file that only its owner may read and write.
+const OWNER: u32 = 0o600;
+
 /// As [`write_all`]; the files named in `obsolete` are removed in the same go, where they exist, and
 /// so is a folder within `folder` that they leave empty.
 ///
@@ -48,13 +76,22 @@ pub(crate) fn replace_all(
     files: Vec<(String, Vec<u8>)>,
     obsolete: &[&str],
 ) -> Result<(), WriteError> {
+    replace(folder, files, obsolete, ANYONE)
+}
+
+fn replace(
+    folder: &Path,
+    files: Vec<(String, Vec<u8>)>,
+    obsolete: &[&str],
+    mode: u32,
+) -> Result<(), WriteError> {
     let mut made = MadeFolders::default();
     made.make(folder)?;
     let mut changes = Vec::with_capacity(files.len() + obsolete.len());
     for (name, content) in files {
         let target = folder.join(name);
         made.make(parent(&target))?;
-        let new = temporary(&target, |file| file.write_all(&content))?;
+        let new = temporary(&target, mode, |file| file.write_all(&content))?;
         changes.push(Change { target, new: Some(new), old: None });
     }
     let obsolete = obsolete.iter().map(|name| folder.join(name)).filter(|path| path.is_file());
@@ -120,7 +157,8 @@ impl Change {
     fn keep_old(&mut self) -> Result<(), WriteError> {
         if self.target.is_file() {
             let mut source = File::open(&self.target).map_err(at(&self.target))?;
-            let old = temporary(&self.target, |copy| io::copy(&mut source, copy).map(|_| ()))?;
+            let mode = mode_of(&source).map_err(at(&self.target))?;
+            let old = temporary(&self.target, mode, |copy| io::copy(&mut source, copy).map(|_| ()))?;
             self.old = Some(old);
         }
         Ok(())
@@ -202,9 +240,21 @@ fn parent(target: &Path) -> &Path {
     target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A file beside `target`, removed when dropped, with the permissions of any new file.
+/// Permissions of a file, where the system has such.
+fn mode_of(file: &File) -> io::Result<u32> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        Ok(file.metadata()?.permissions().mode() & 0o777)
+    }
+    #[cfg(not(unix))]
+    file.metadata().map(|_| ANYONE)
+}
+
+/// A file beside `target`, removed when dropped, with these permissions less the umask.
 fn temporary(
     target: &Path,
+    mode: u32,
     fill: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> Result<NamedTempFile, WriteError> {
     let make = || {
@@ -213,8 +263,10 @@ fn temporary(
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
-            builder.permissions(fs::Permissions::from_mode(0o666)); // less the umask
+            builder.permissions(fs::Permissions::from_mode(mode));
         }
+        #[cfg(not(unix))]
+        let _ = mode;
         let mut temporary = builder.tempfile_in(parent(target))?;
         fill(temporary.as_file_mut())?;
         Ok(temporary)
@@ -283,6 +335,19 @@ mod tests {
         assert_eq!(error.path, folder.path().join("taken"));
         assert_eq!(names(folder.path()), ["a", "gone", "taken"]);
         assert_eq!(fs::read_to_string(folder.path().join("a")).unwrap(), "old");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn private_files_are_the_owners_alone() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a"), "for everyone").unwrap();
+        write_private(folder.path(), vec![file("a", "new"), file("b", "new")]).unwrap();
+        for name in ["a", "b"] {
+            let mode = fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{name}");
+        }
     }
 
     #[test]

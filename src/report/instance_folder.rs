@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::files::{WriteError, csv_table, plan_files, replace_all};
+use super::files::{WriteError, csv_table, plan_files, replace_all, replace_private};
 use crate::model::data::{InstanceData, LonLat, PinRecord};
 use crate::model::enums::{Category, VillageType};
 use crate::model::{Metres, Millipoints, Settings};
@@ -19,9 +19,23 @@ use crate::model::{Metres, Millipoints, Settings};
 /// The first file that could not be written. The folder is then as it was before.
 pub fn write(data: &InstanceData, folder: &Path) -> Result<(), WriteError> {
     let files = files(data);
-    let obsolete: Vec<&str> =
-        OPTIONAL.into_iter().filter(|name| files.iter().all(|(file, _)| file != name)).collect();
+    let obsolete = obsolete(&files);
     replace_all(folder, files, &obsolete)
+}
+
+/// As [`write()`], for people who exist: only the owner may read the files.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_private(data: &InstanceData, folder: &Path) -> Result<(), WriteError> {
+    let files = files(data);
+    let obsolete = obsolete(&files);
+    replace_private(folder, files, &obsolete)
+}
+
+/// Optional files that are not written.
+fn obsolete(files: &[(String, Vec<u8>)]) -> Vec<&'static str> {
+    OPTIONAL.into_iter().filter(|name| files.iter().all(|(file, _)| file != name)).collect()
 }
 
 /// Files that an instance may lack.

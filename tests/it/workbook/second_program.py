@@ -1,0 +1,34 @@
+"""Prints what openpyxl, a second program, finds in a workbook, as JSON."""
+
+import json
+import sys
+
+import openpyxl
+
+
+def sheet(ws):
+    """Cells and everything that a person sees or prints of a sheet."""
+    validations = [
+        {"type": v.type, "cells": str(v.sqref), "first": v.formula1, "second": v.formula2}
+        for v in ws.data_validations.dataValidation
+    ]
+    return {
+        "cells": [[cell.value for cell in row] for row in ws.iter_rows()],
+        "formulas": [c.coordinate for row in ws.iter_rows() for c in row if c.data_type == "f"],
+        "notes": {c.coordinate: c.comment.text for row in ws.iter_rows() for c in row if c.comment},
+        "freeze": ws.freeze_panes,
+        "filter": ws.auto_filter.ref,
+        "print_area": ws.print_area,
+        "title_rows": ws.print_title_rows,
+        "paper": ws.page_setup.paperSize,
+        "wide": ws.page_setup.fitToWidth,
+        "high": ws.page_setup.fitToHeight,
+        "fit": bool(ws.sheet_properties.pageSetUpPr and ws.sheet_properties.pageSetUpPr.fitToPage),
+        "header": ws.oddHeader.center.text or "",
+        "footer": ws.oddFooter.left.text or "",
+        "validations": validations,
+    }
+
+
+book = openpyxl.load_workbook(sys.argv[1])
+json.dump({ws.title: sheet(ws) for ws in book.worksheets}, sys.stdout)
