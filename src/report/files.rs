@@ -158,7 +158,8 @@ impl Change {
         if self.target.is_file() {
             let mut source = File::open(&self.target).map_err(at(&self.target))?;
             let mode = mode_of(&source).map_err(at(&self.target))?;
-            let old = temporary(&self.target, mode, |copy| io::copy(&mut source, copy).map(|_| ()))?;
+            let old =
+                temporary(&self.target, mode, |copy| io::copy(&mut source, copy).map(|_| ()))?;
             self.old = Some(old);
         }
         Ok(())

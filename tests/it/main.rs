@@ -26,3 +26,4 @@ mod search;
 mod support;
 mod warm;
 mod whatif;
+mod workbook;

@@ -100,9 +100,10 @@ fn quality(view: &View<'_>, report: &Report, summary: &Summary) -> Vec<Vec<Cell>
         return rows;
     }
     let optimal = summary.status == Status::Optimal;
-    let said = match optimal {
-        true => say!(language, "workbook-optimal"),
-        false => say!(language, "workbook-not-proven"),
+    let said = if optimal {
+        say!(language, "workbook-optimal")
+    } else {
+        say!(language, "workbook-not-proven")
     };
     add("status", said.into(), "");
     if optimal || summary.bound > Millipoints::ZERO {

@@ -12,5 +12,19 @@ mod sheet;
 mod staff;
 mod view;
 
+use std::path::Path;
+
 pub use plan::plan;
 pub use rust_xlsxwriter::XlsxError;
+
+use super::files::{WriteError, write_private};
+
+/// Writes a workbook, whole or not at all. Only its owner may read it.
+///
+/// # Errors
+/// The file could not be written; what was there is there still.
+pub fn write(path: &Path, bytes: Vec<u8>) -> Result<(), WriteError> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    write_private(folder, vec![(name, bytes)])
+}

@@ -117,7 +117,8 @@ pub(super) fn add(book: &mut Workbook, frame: &Frame<'_>, list: &List) -> Result
     let (last_row, last_column) = (list.rows.len() as u32, list.headers.len() as u16 - 1);
     sheet.autofilter(0, 0, last_row, last_column)?;
     sheet.set_print_area(0, 0, last_row, last_column)?;
-    set_page(sheet, frame, list)
+    set_page(sheet, frame, list);
+    Ok(())
 }
 
 /// Writes headers into the first row, which stays in sight and is printed on every page.
@@ -137,7 +138,7 @@ pub(super) fn write_header(sheet: &mut Worksheet, headers: &[String]) -> Result<
     Ok(())
 }
 
-fn set_page(sheet: &mut Worksheet, frame: &Frame<'_>, list: &List) -> Result<(), XlsxError> {
+fn set_page(sheet: &mut Worksheet, frame: &Frame<'_>, list: &List) {
     let language = frame.language;
     sheet.set_paper_size(A4);
     if list.headers.len() > 7 {
@@ -154,7 +155,6 @@ fn set_page(sheet: &mut Worksheet, frame: &Frame<'_>, list: &List) -> Result<(),
     };
     let page = say!(language, "workbook-page", page = "&P", pages = "&N");
     sheet.set_footer(format!("&L{}&R{page}", in_page_header(&use_)));
-    Ok(())
 }
 
 /// The sign & begins a command in a page header unless it is written twice.
