@@ -9,7 +9,7 @@ LIMITS    ?= 1,10
 
 .DEFAULT_GOAL := help
 .PHONY: help plan build test lint docs bench clean deps deps-build
-.PHONY: criterion
+.PHONY: criterion deps-test
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,7 +22,7 @@ plan: build ## Build, then plan instances/county into out/county (about 20 s of 
 build: deps-build ## Build the program: target/release/jiedui
 	$(CARGO) build --release --locked
 
-test: deps lint docs ## Formatting, lints, docs and every test; warnings are errors
+test: deps deps-test lint docs ## Formatting, lints, docs and every test; warnings are errors
 	$(CARGO) test --release --locked
 
 lint: deps
@@ -42,6 +42,9 @@ criterion: deps ## Time the kernels and whole solves (criterion, about 3 min): d
 
 deps: ## Install what the build and the tests need, where something is missing
 	@scripts/install-deps.sh
+
+deps-test:
+	@scripts/install-openpyxl.sh
 
 deps-build:
 	@scripts/install-deps.sh --build-only

@@ -4,6 +4,7 @@
 
 mod bench;
 mod check;
+mod convert;
 mod diagnose;
 mod diff;
 mod explain;
@@ -16,6 +17,7 @@ mod output;
 mod plan;
 mod progress;
 mod reading;
+mod template;
 mod whatif;
 
 use std::ffi::OsString;
@@ -109,6 +111,8 @@ enum Command {
     Explain(explain::Args),
     Diagnose(diagnose::Args),
     Generate(generate::Args),
+    Template(template::Args),
+    Convert(convert::Args),
     Export(export::Args),
     Bench(bench::Args),
     #[command(hide = true)]
@@ -138,6 +142,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<Exit> {
         Command::Explain(args) => explain::run(&args, language),
         Command::Diagnose(args) => diagnose::run(&args, language),
         Command::Generate(args) => generate::run(&args),
+        Command::Template(args) => template::run(&args, language),
+        Command::Convert(args) => convert::run(&args, language),
         Command::Export(args) => export::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Measure(args) => measure::run(&args),

@@ -8,10 +8,10 @@ use super::cells::Row;
 use super::csv;
 use super::fault::{Fault, InputError};
 use super::records::{Record, read_all};
-use super::schema::{self, Layout};
 use super::source;
 use crate::model::Millipoints;
 use crate::model::data::{BestKnownRow, FaultCode};
+use crate::model::schema::{self, Layout};
 
 /// Largest cost, in millipoints.
 const LARGEST_COST: i64 = 1_000_000_000_000_000;

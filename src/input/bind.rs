@@ -3,8 +3,8 @@
 use super::fault::Fault;
 use super::numbers::half_width;
 use super::raw::RawTable;
-use super::schema::{Column, Layout};
 use crate::model::data::FaultCode;
+use crate::model::schema::{Column, Layout};
 
 /// A raw table whose columns are known.
 pub(super) struct Bound {

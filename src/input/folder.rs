@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use super::csv;
 use super::fault::Fault;
 use super::raw::RawTable;
-use super::schema::{self, Layout};
 use super::source;
+use crate::model::schema::{self, Layout};
 
 /// File of the settings.
 pub(super) const SETTINGS_FILE: &str = "instance.toml";

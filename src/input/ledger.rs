@@ -7,11 +7,11 @@ use super::bind::Bound;
 use super::fault::{Fault, InputError};
 use super::raw::RawTable;
 use super::records::{self, Record};
-use super::schema::Layout;
 use super::settings::SettingsRead;
 use crate::model::Settings;
 use crate::model::data::{DataFault, FaultCode, InstanceData, Table};
 use crate::model::enums::PinKind;
+use crate::model::schema::Layout;
 
 /// How a table was found.
 enum Status {

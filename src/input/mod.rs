@@ -29,7 +29,6 @@ mod previous;
 mod raw;
 mod records;
 pub mod scenario;
-pub mod schema;
 mod settings;
 pub mod solver_log;
 mod source;
@@ -39,10 +38,10 @@ use std::path::Path;
 
 pub use fault::{Fault, InputError};
 
+use crate::model::schema::{self, Layout};
 use folder::{Folder, SETTINGS_FILE};
 use ledger::Ledger;
 use records::Record;
-use schema::Layout;
 use workbook::Workbook;
 
 use crate::model::Instance;
@@ -190,6 +189,14 @@ fn finish(data: InstanceData, mut ledger: Ledger) -> Result<Loaded, InputError> 
     match instance {
         Some(instance) if ledger.is_clean() => {
             let mut notes = ledger.notes;
+            let is_example = |id: &str| schema::EXAMPLE_IDS.iter().any(|own| id.starts_with(own));
+            if data.agencies.iter().any(|agency| is_example(&agency.id)) {
+                let [zh, en] = schema::EXAMPLE_IDS;
+                notes.push(format!(
+                    "the example rows of the template are still there; delete the rows whose ids \
+                     begin with {zh} or {en}"
+                ));
+            }
             notes.extend(
                 data.previous
                     .as_ref()

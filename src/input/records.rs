@@ -3,7 +3,6 @@
 
 use super::bind::Bound;
 use super::cells::Row;
-use super::schema::{self, Layout};
 use crate::model::data::{
     AgencyRecord, AttachmentRow, CadreRecord, HouseholdRecord, LinkRecord, PairingRow, PinRecord,
     PlaceRecord, TeamRow, TravelRecord, VillageRecord,
@@ -12,6 +11,7 @@ use crate::model::enums::{
     Application, AttachmentRole, Category, Cause, PinKind, PinMode, Rank, Role, TeamRole,
     VillageType,
 };
+use crate::model::schema::{self, Layout};
 use crate::model::settings::LARGEST_SETTING;
 use crate::model::{Metres, Millipoints};
 

@@ -333,6 +333,12 @@ fn value_of_toml(default: &Value, value: &DeValue<'_>) -> Option<Value> {
 fn value_of_text(default: &Value, text: &str) -> Option<Value> {
     match default {
         Value::Boolean(_) => numbers::yes_or_no(text).map(Value::Boolean),
+        // A text in quotes, as in TOML, may be empty and begin with a space.
+        Value::String(_) if text.len() > 1 && text.starts_with(['"', '\'']) => {
+            let line = toml::from_str::<Table>(&format!("text = {text}")).ok();
+            let quoted = line.and_then(|mut line| line.remove("text")).filter(Value::is_str);
+            Some(quoted.unwrap_or_else(|| Value::String(text.to_owned())))
+        }
         Value::String(_) => Some(Value::String(text.to_owned())),
         Value::Integer(_) => numbers::whole(text).ok().map(Value::Integer),
         Value::Float(_) => numbers::float(text).ok().map(Value::Float),

@@ -11,6 +11,7 @@ mod lacks;
 mod outcome;
 mod plan;
 mod quantities;
+pub mod schema;
 pub mod settings;
 mod start;
 mod terms;

@@ -5,12 +5,12 @@ use crate::input::cells::Row;
 use crate::input::fault::Fault;
 use crate::input::raw::RawTable;
 use crate::input::records::Record as _;
-use crate::input::schema::{self, Column, Layout};
 use crate::model::data::{
     AgencyRecord, CadreRecord, FaultCode, HouseholdRecord, PinRecord, Table, VillageRecord,
 };
 use crate::model::edits::{Edit, Part};
 use crate::model::enums::{Category, Cause, PinKind, PinMode, Rank, Role, VillageType};
+use crate::model::schema::{self, Column, Layout};
 use crate::model::settings::LARGEST_SETTING;
 
 /// Between the ids of a list that one edit takes together; ids hold no commas.

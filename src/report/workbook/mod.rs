@@ -4,18 +4,22 @@
 //! The same content gives the same bytes: no time of writing is kept in the file.
 
 mod changes;
+mod columns;
 mod duties;
 mod pairings;
 mod plan;
+mod records;
 mod settings;
 mod sheet;
 mod staff;
+mod tables;
 mod view;
 
 use std::path::Path;
 
 pub use plan::plan;
 pub use rust_xlsxwriter::XlsxError;
+pub use tables::{instance, template};
 
 use super::files::{WriteError, write_private};
 

@@ -77,6 +77,10 @@ pub(super) fn cell(value: &Value, language: Language) -> Cell {
             let texts: Vec<String> = values.iter().map(Value::to_string).collect();
             texts.join(", ").into()
         }
+        // Quoted where the reader would take it for something else.
+        Value::String(text) if text.is_empty() || text.trim() != text || text.contains('"') => {
+            value.to_string().into()
+        }
         Value::String(text) => text.clone().into(),
         other => other.to_string().into(),
     }

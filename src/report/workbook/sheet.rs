@@ -20,6 +20,9 @@ const A4: u8 = 9;
 /// Blue-grey behind the headers.
 const HEADER_COLOUR: Color = Color::RGB(0x00D9_E2EC);
 
+/// Orange behind the headers of what must be filled in.
+const REQUIRED_COLOUR: Color = Color::RGB(0x00FC_D5A5);
+
 /// A value of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Cell {
@@ -121,15 +124,24 @@ pub(super) fn add(book: &mut Workbook, frame: &Frame<'_>, list: &List) -> Result
     Ok(())
 }
 
-/// Writes headers into the first row, which stays in sight and is printed on every page.
-pub(super) fn write_header(sheet: &mut Worksheet, headers: &[String]) -> Result<(), XlsxError> {
-    let format = Format::new()
+/// Format of the header of a column that must be filled in.
+pub(super) fn required_header() -> Format {
+    header_format(REQUIRED_COLOUR)
+}
+
+fn header_format(colour: Color) -> Format {
+    Format::new()
         .set_bold()
         .set_text_wrap()
         .set_align(FormatAlign::Center)
         .set_align(FormatAlign::VerticalCenter)
-        .set_background_color(HEADER_COLOUR)
-        .set_border(FormatBorder::Thin);
+        .set_background_color(colour)
+        .set_border(FormatBorder::Thin)
+}
+
+/// Writes headers into the first row, which stays in sight and is printed on every page.
+pub(super) fn write_header(sheet: &mut Worksheet, headers: &[String]) -> Result<(), XlsxError> {
+    let format = header_format(HEADER_COLOUR);
     for (column, header) in headers.iter().enumerate() {
         sheet.write_string_with_format(0, column as u16, header, &format)?;
     }

@@ -2,7 +2,7 @@
 //!
 //! `docs/format.md` tells the same to people; a test holds the two together.
 
-use crate::model::data::Table;
+use super::data::Table;
 
 /// A column of a table.
 #[derive(Clone, Copy, Debug)]
@@ -32,12 +32,14 @@ pub struct Layout {
 
 impl Layout {
     /// Position of the column with this English header.
-    pub(super) fn position(&self, en: &str) -> Option<usize> {
+    #[must_use]
+    pub fn position(&self, en: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.en == en)
     }
 
     /// Position of the column that a header names in either language.
-    pub(super) fn position_of_header(&self, header: &str) -> Option<usize> {
+    #[must_use]
+    pub fn position_of_header(&self, header: &str) -> Option<usize> {
         let named = |c: &Column| header.eq_ignore_ascii_case(c.en) || c.zh.contains(&header);
         self.columns.iter().position(named)
     }
@@ -223,6 +225,12 @@ pub const BEST_KNOWN: Layout = Layout {
         column("how", &["来源"]),
     ],
 };
+
+/// Names of the sheet of a workbook that tells how to fill it in: Chinese, English.
+pub const GUIDE_SHEETS: [&str; 2] = ["填表说明", "read me"];
+
+/// What the ids of a template's example rows begin with: Chinese, English.
+pub const EXAMPLE_IDS: [&str; 2] = ["示例-", "example-"];
 
 /// The tables of an instance, in the order of the specification.
 pub const INSTANCE: [&Layout; 8] =

@@ -1,0 +1,60 @@
+//! `jiedui convert`: an instance from a folder to a workbook, or back.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use super::interrupt::Guarded;
+use super::{Exit, output, reading};
+use crate::language::{Language, say};
+use crate::report::{instance_folder, workbook};
+
+const EXAMPLES: &str = "\
+A path that ends with .xlsx is written as a workbook, any other as a folder. There and back changes
+nothing: the instance has the same digest, the folder the same tables. Only the owner may read the
+files, which hold names and phones.
+
+Examples:
+  jiedui convert instances/county --out county.xlsx
+  jiedui convert county.xlsx --out county";
+
+/// Write an instance as a workbook, or as a folder.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// The instance: a folder or an .xlsx workbook.
+    instance: PathBuf,
+    /// The folder or .xlsx file to write.
+    #[arg(long, value_name = "DIR|FILE")]
+    out: PathBuf,
+    /// Say nothing but errors.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// Whether a path names a workbook.
+pub(super) fn is_workbook(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("xlsx"))
+}
+
+/// Runs the command.
+pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
+    let file = args.out.display().to_string();
+    let data = reading::instance(&args.instance, None, args.quiet)?.data;
+    let same = |path: &Path| path.canonicalize().ok();
+    if same(&args.out).is_some() && same(&args.out) == same(&args.instance) {
+        anyhow::bail!(say!(language, "workbook-is-source", file = file));
+    }
+    if is_workbook(&args.out) {
+        let bytes = workbook::instance(&data, language)?;
+        let _guarded = Guarded::keeping();
+        workbook::write(&args.out, bytes)?;
+    } else {
+        let _guarded = Guarded::keeping();
+        instance_folder::write_private(&data, &args.out)?;
+    }
+    if !args.quiet {
+        output::message(&say!(language, "workbook-written", file = file));
+    }
+    Ok(Exit::Done)
+}
