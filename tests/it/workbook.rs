@@ -1,7 +1,9 @@
 //! Workbooks: what is written is read back, by calamine and by a second program.
 
+mod dirty;
 mod plan;
 mod second;
+mod tables;
 
 use std::collections::BTreeMap;
 use std::io::Cursor;

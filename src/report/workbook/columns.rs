@@ -54,7 +54,6 @@ pub(super) fn kind(table: Table, column: &str) -> Kind {
     match (table, column) {
         (Table::Settings, "value") => Kind::Value,
         (Table::Agencies, "agency_id") | (Table::Villages, "village_id") => Kind::Id,
-        (Table::Cadres, "cadre_id") | (Table::Households, "household_id") => Kind::Id,
         (_, "agency_id") => Kind::Reference(&schema::AGENCIES),
         (Table::PreviousAttachments | Table::PreviousTeams | Table::PreviousPairings, column)
             if column.ends_with("_id") =>

@@ -20,11 +20,11 @@ pub(crate) fn named() -> InstanceData {
     data.villages[0].name = "-2村".into();
     data.villages[1].name = "+石桥".into();
     for (i, cadre) in data.cadres.iter_mut().enumerate() {
-        cadre.name = if i % 2 == 0 { format!("欧阳明{i}") } else { format!("李静{i}") };
+        cadre.name = if i % 2 == 0 { format!("欧阳睿{i}") } else { format!("李蓉{i}") };
         cadre.phone = format!("1381234{i:04}");
     }
     for (i, household) in data.households.iter_mut().enumerate() {
-        household.name = format!("=王强{i}");
+        household.name = format!("=王韬{i}");
     }
     data
 }
@@ -79,7 +79,7 @@ fn the_public_list_says_who_where_and_from_which_agency() {
     let list = &read["第一书记公示名单"];
     let header = ["序号", "乡镇", "村", "姓名", "单位", "职务", "职级", "联系电话"];
     assert_eq!(row(&list[0]), header);
-    let first = ["1", "township", "-2村", "李静1", "=1+1", "一般干部", "科级以下", "13812340001"];
+    let first = ["1", "township", "-2村", "李蓉1", "=1+1", "一般干部", "科级以下", "13812340001"];
     assert_eq!(row(&list[1]), first);
     assert_eq!(list.len(), 3);
 }
@@ -159,13 +159,13 @@ fn what_leaves_the_office_names_nobody() {
     for language in Language::ALL {
         let read = read(language, Privacy::Redacted);
         let all = texts(&read).join("\n");
-        for hidden in ["明", "静", "强", "1381234000"] {
+        for hidden in ["睿", "蓉", "韬", "1381234000"] {
             assert!(!all.contains(hidden), "{hidden}");
         }
         assert!(all.contains("欧阳某") && all.contains("李某") && all.contains("138****0001"));
     }
     let all = texts(&read(Language::Chinese, Privacy::Full)).join("\n");
-    assert!(all.contains("欧阳明0") && all.contains("13812340000"));
+    assert!(all.contains("欧阳睿0") && all.contains("13812340000"));
 }
 
 #[test]
