@@ -291,6 +291,8 @@ fn help_and_version_are_results() {
         "check --help",
         "diagnose --help",
         "generate --help",
+        "template --help",
+        "convert --help",
         "export --help",
         "bench --help",
     ] {

@@ -1,5 +1,6 @@
 //! Workbooks: what is written is read back, by calamine and by a second program.
 
+mod commands;
 mod dirty;
 mod plan;
 mod second;
