@@ -1,6 +1,5 @@
 //! A workbook with a sheet for each table.
 
-use std::borrow::Cow;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
@@ -145,9 +144,9 @@ fn written(cell: &Cell<DataRef<'_>>) -> Option<Written> {
         DataRef::Int(value) => value.to_string(),
         DataRef::Float(value) => value.to_string(),
         DataRef::String(value) | DataRef::DateTimeIso(value) | DataRef::DurationIso(value) => {
-            unescaped(value).into_owned()
+            value.clone()
         }
-        DataRef::SharedString(value) => unescaped(value).into_owned(),
+        DataRef::SharedString(value) => (*value).to_owned(),
         DataRef::Bool(value) => value.to_string(),
         DataRef::DateTime(value) => date(value),
         DataRef::Error(error) => error.to_string(),
@@ -155,30 +154,6 @@ fn written(cell: &Cell<DataRef<'_>>) -> Option<Written> {
     let (row, column) = cell.get_position();
     let failed = matches!(cell.get_value(), DataRef::Error(_));
     Some(Written { row, column, text: text.replace('\0', "\u{fffd}"), failed })
-}
-
-/// A text without the escapes `_x000D_` by which a workbook writes what XML cannot hold (ECMA-376,
-/// part 1, 22.4.2.4).
-fn unescaped(text: &str) -> Cow<'_, str> {
-    if !text.contains("_x") {
-        return Cow::Borrowed(text);
-    }
-    let (mut plain, mut rest) = (String::with_capacity(text.len()), text);
-    while let Some(at) = rest.find("_x") {
-        let code = rest.get(at + 2..at + 6).filter(|_| rest[at..].get(6..7) == Some("_"));
-        let code = code.filter(|code| code.bytes().all(|b| b.is_ascii_hexdigit()));
-        let sign =
-            code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
-        let taken = if sign.is_some() { 7 } else { 2 };
-        plain.push_str(&rest[..at]);
-        match sign {
-            Some(sign) => plain.push(sign),
-            None => plain.push_str("_x"),
-        }
-        rest = &rest[at + taken..];
-    }
-    plain.push_str(rest);
-    Cow::Owned(plain)
 }
 
 fn date(value: &ExcelDateTime) -> String {
@@ -226,16 +201,4 @@ fn lay_out(row: &[Written], width: usize) -> Vec<&str> {
         }
     }
     texts
-}
-
-#[cfg(test)]
-mod tests {
-    use super::unescaped;
-
-    #[test]
-    fn escapes_are_read_and_what_only_looks_like_them_is_left() {
-        let read = ["a_x000D_b", "_x005F_x0041_", "_x12", "_xZZZZ_", "_x00村0_", "x_x", "_x0041"];
-        let plain = ["a\rb", "_x0041_", "_x12", "_xZZZZ_", "_x00村0_", "x_x", "_x0041"];
-        assert_eq!(read.map(|text| unescaped(text).into_owned()), plain);
-    }
 }
