@@ -18,6 +18,7 @@ mod plan;
 mod progress;
 mod reading;
 mod template;
+mod report;
 mod whatif;
 
 use std::ffi::OsString;
@@ -110,6 +111,7 @@ enum Command {
     Whatif(whatif::Args),
     Explain(explain::Args),
     Diagnose(diagnose::Args),
+    Report(report::Args),
     Generate(generate::Args),
     Template(template::Args),
     Convert(convert::Args),
@@ -141,6 +143,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<Exit> {
         Command::Whatif(args) => whatif::run(&args, language),
         Command::Explain(args) => explain::run(&args, language),
         Command::Diagnose(args) => diagnose::run(&args, language),
+        Command::Report(args) => report::run(&args, language),
         Command::Generate(args) => generate::run(&args),
         Command::Template(args) => template::run(&args, language),
         Command::Convert(args) => convert::run(&args, language),

@@ -80,6 +80,10 @@ pub struct Claim {
     pub objective: Option<Millipoints>,
     /// Claimed digest of the instance.
     pub instance_digest: Option<String>,
+    /// Claimed bound.
+    pub bound: Option<Millipoints>,
+    /// What the plan is claimed to be.
+    pub status: Option<Status>,
 }
 
 impl Claim {

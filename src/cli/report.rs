@@ -1,0 +1,124 @@
+//! `jiedui report`: what a plan becomes for people.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use super::{Exit, output, reading};
+use crate::analyse::decision::pin_name;
+use crate::check::{self, Report, Statistics};
+use crate::input::Loaded;
+use crate::language::{Language, say};
+use crate::model::data::PlanTables;
+use crate::report::text::grouped;
+use crate::report::{Claim, Privacy, page, report_folder, summary, target};
+
+const EXAMPLES: &str = "\
+Files of the report name cadres and their phones: only their owner may read them. What leaves the
+office should be made with --redact. Households are known by their ids alone, unless --with-names.
+
+Exit code 0 where the plan keeps all rules, 1 where it breaks one: the report is written all the
+same, and says so at its top.
+
+Examples:
+  jiedui report instances/county out/county --out out/report
+  jiedui report instances/county out/county --out out/public --redact --lang zh";
+
+/// Write a plan for people: a web page with map, tables and figures, which works without a network.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// The instance: a folder or an .xlsx workbook.
+    instance: PathBuf,
+    /// The plan's folder.
+    plan: PathBuf,
+    /// Folder to write the report into.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Mask names (to the surname) and phones: for everything that leaves the office.
+    #[arg(long)]
+    redact: bool,
+    /// Name the households, too; without this they are known by their ids.
+    #[arg(long)]
+    with_names: bool,
+    /// Last year's plan to compare with, instead of the instance's own.
+    #[arg(long, value_name = "PLAN")]
+    previous: Option<PathBuf>,
+    /// No notes on standard error.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// What all parts of the report are made from.
+struct Desk<'a> {
+    args: &'a Args,
+    language: Language,
+    privacy: Privacy,
+    loaded: Loaded,
+    tables: PlanTables,
+    report: Report,
+    statistics: Statistics,
+    claim: Option<Claim>,
+}
+
+/// Runs the command.
+pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
+    target::probe_folder(&args.out, &[page::FILE])?;
+    let desk = Desk::open(args, language)?;
+    let files = vec![(page::FILE.to_owned(), desk.page().into_bytes())];
+    report_folder::write(&args.out, files)?;
+    desk.say(|| say!(language, "report-written", folder = args.out.display().to_string()));
+    let broken = desk.report.violations.len();
+    if broken > 0 {
+        desk.say(|| say!(language, "report-broken", count = grouped(broken as u64)));
+    }
+    Ok(if broken == 0 { Exit::Done } else { Exit::No })
+}
+
+impl<'a> Desk<'a> {
+    fn open(args: &'a Args, language: Language) -> Result<Self> {
+        let loaded = reading::instance(&args.instance, args.previous.as_deref(), args.quiet)?;
+        let tables = reading::plan(&args.plan, args.quiet)?;
+        let claim = Claim::read(&args.plan).unwrap_or_else(|error| {
+            if !args.quiet {
+                let (file, error) = (summary::FILE, error.to_string());
+                output::message(&say!(language, "check-unreadable", file = file, error = error));
+            }
+            None
+        });
+        Ok(Self {
+            args,
+            language,
+            privacy: if args.redact { Privacy::Redacted } else { Privacy::Full },
+            report: check::check(&loaded.instance, &tables),
+            statistics: check::statistics(&loaded.instance, &tables),
+            loaded,
+            tables,
+            claim,
+        })
+    }
+
+    fn page(&self) -> String {
+        let instance = &self.loaded.instance;
+        let pins: Vec<_> = (0..instance.pins().len()).map(|i| pin_name(instance, i)).collect();
+        page::html(&page::Request {
+            instance,
+            tables: &self.tables,
+            previous: self.loaded.data.previous.as_ref(),
+            report: &self.report,
+            statistics: &self.statistics,
+            claim: self.claim.as_ref(),
+            pins: &pins,
+            language: self.language,
+            privacy: self.privacy,
+            with_names: self.args.with_names,
+        })
+    }
+
+    /// A message on standard error, unless quiet.
+    fn say(&self, text: impl FnOnce() -> String) {
+        if !self.args.quiet {
+            output::message(&text());
+        }
+    }
+}
