@@ -45,6 +45,7 @@ deps: ## Install what the build and the tests need, where something is missing
 
 deps-test:
 	@scripts/install-openpyxl.sh
+	@scripts/install-browser.sh
 
 deps-build:
 	@scripts/install-deps.sh --build-only

@@ -1,6 +1,6 @@
 //! What a planner wants to know of a plan at a glance, whatever it costs.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::facts::Facts;
 use super::terms::{all_slots, helped_by_agency, helped_by_cadre, slots};
@@ -9,7 +9,7 @@ use crate::model::enums::Rank;
 use crate::model::{Instance, Metres};
 
 /// A plan in figures. Counted as the cost terms are: rows that make no sense are left out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statistics {
     /// Households of the instance.
     pub households: u64,
@@ -35,7 +35,7 @@ pub struct Statistics {
 }
 
 /// What the cadres of one rank do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RankLoad {
     /// The rank.
     pub rank: Rank,
@@ -50,7 +50,7 @@ pub struct RankLoad {
 }
 
 /// What an agency helps, against what its cadres' quotas make fair.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgencyShare {
     /// The agency's id.
     pub agency_id: String,

@@ -11,7 +11,7 @@ use crate::input::Loaded;
 use crate::language::{Language, say};
 use crate::model::data::PlanTables;
 use crate::report::text::grouped;
-use crate::report::{Claim, Privacy, page, report_folder, summary, target};
+use crate::report::{Claim, Privacy, Summary, page, report_folder, summary, target, workbook};
 
 const EXAMPLES: &str = "\
 Files of the report name cadres and their phones: only their owner may read them. What leaves the
@@ -24,7 +24,11 @@ Examples:
   jiedui report instances/county out/county --out out/report
   jiedui report instances/county out/county --out out/public --redact --lang zh";
 
-/// Write a plan for people: a web page with map, tables and figures, which works without a network.
+/// Name of the workbook's file.
+const WORKBOOK: &str = "plan.xlsx";
+
+/// Write a plan for people: a web page with map, tables and figures that needs no network, and a
+/// workbook.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
@@ -63,9 +67,12 @@ struct Desk<'a> {
 
 /// Runs the command.
 pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
-    target::probe_folder(&args.out, &[page::FILE])?;
+    target::probe_folder(&args.out, &[page::FILE, WORKBOOK])?;
     let desk = Desk::open(args, language)?;
-    let files = vec![(page::FILE.to_owned(), desk.page().into_bytes())];
+    let files = vec![
+        (page::FILE.to_owned(), desk.page().into_bytes()),
+        (WORKBOOK.to_owned(), desk.workbook()?),
+    ];
     report_folder::write(&args.out, files)?;
     desk.say(|| say!(language, "report-written", folder = args.out.display().to_string()));
     let broken = desk.report.violations.len();
@@ -113,6 +120,18 @@ impl<'a> Desk<'a> {
             privacy: self.privacy,
             with_names: self.args.with_names,
         })
+    }
+
+    fn workbook(&self) -> Result<Vec<u8>> {
+        Ok(workbook::plan(
+            &self.loaded.instance,
+            &self.tables,
+            &self.report,
+            &self.statistics,
+            Summary::read(&self.args.plan).as_ref(),
+            self.language,
+            self.privacy,
+        )?)
     }
 
     /// A message on standard error, unless quiet.

@@ -14,7 +14,7 @@ pub const FILE: &str = "summary.json";
 
 /// The content of `summary.json`. For a given instance, seed, method and number of iterations all
 /// but `threads` and `seconds` is the same on every machine.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     /// The instance's name, from its settings.
     pub instance: String,
@@ -61,6 +61,12 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// Reads the summary of a plan's folder; `None` where there is none, or one of another shape.
+    #[must_use]
+    pub fn read(folder: &Path) -> Option<Self> {
+        serde_json::from_slice(&fs::read(folder.join(FILE)).ok()?).ok()
+    }
+
     /// As it is written: indented JSON with a line break at its end.
     ///
     /// # Panics

@@ -18,6 +18,7 @@ mod generating;
 mod house;
 mod language;
 mod options;
+mod page;
 mod pins;
 mod plans;
 mod reading;

@@ -61,8 +61,8 @@ function byAgency() {
 }
 function costs() {
   const terms = data.cost.terms;
-  const most = Math.max(1, ...terms.map(([, cost]) => cost));
-  return loads(t("costs-title"), null, [t("term"), t("points"), t("part")],
-    terms.map(([name, cost]) => [t("term-" + name.replace("_", "-")), points(cost), strip(cost / most)])
-      .concat([[h("b", {}, t("objective")), h("b", {}, points(data.cost.objective)), ""]]));
+  const total = Math.max(1, data.cost.objective);
+  return loads(t("costs-title"), null, [t("term"), t("points"), t("part"), ""],
+    terms.map(([name, cost]) => [t("term-" + name.replace("_", "-")), points(cost), number((100 * cost) / total, 1) + " %", strip(cost / total)])
+      .concat([[h("b", {}, t("objective")), h("b", {}, points(data.cost.objective)), "", ""]]));
 }

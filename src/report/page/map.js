@@ -16,8 +16,10 @@ function map(onChoose) {
   const frame = h("div", { class: "map", id: "map" }, svg, tip);
   const most = Math.max(1, ...placed.map((village) => village.households.length));
   const busiest = Math.max(1, ...offices.map((agency) => agency.helped));
-  const radius = (village) => 5 + 6 * Math.sqrt(village.households.length / most);
-  const size = (agency) => 2.5 + 4.5 * Math.sqrt(agency.helped / busiest);
+  // Symbols shrink on a small map, and grow a little with the zoom.
+  const grown = () => Math.min(1.6, Math.sqrt(view.k)) * Math.min(1, Math.max(0.55, width / 760));
+  const radius = (village) => (5 + 6 * Math.sqrt(village.households.length / most)) * grown();
+  const size = (agency) => (2.5 + 4.5 * Math.sqrt(agency.helped / busiest)) * grown();
   let width = 0, height = 0, pixels = 1; // pixels: of a degree of latitude at zoom 1
 
   const lat0 = (Math.min(...all.map((p) => p.lat)) + Math.max(...all.map((p) => p.lat))) / 2;
@@ -74,13 +76,13 @@ function map(onChoose) {
     ways.setAttribute("transform", `translate(${view.x} ${view.y}) scale(${view.k})`);
     for (const { shape, at, village } of marks) {
       const [x, y] = place(at);
-      shape.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${(radius(village) * Math.min(1.6, Math.sqrt(view.k))).toFixed(2)})`);
+      shape.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${radius(village).toFixed(2)})`);
     }
     for (const { shape, at, agency } of rings) {
       const [x, y] = place(at);
       shape.setAttribute("cx", x.toFixed(1));
       shape.setAttribute("cy", y.toFixed(1));
-      shape.setAttribute("r", (size(agency) * Math.min(1.6, Math.sqrt(view.k))).toFixed(1));
+      shape.setAttribute("r", size(agency).toFixed(1));
     }
     for (const { text, at } of names) {
       const [x, y] = place(at);
@@ -141,7 +143,7 @@ function map(onChoose) {
   const choose = (village) => {
     chosen = village;
     light(village);
-    tell(t("map-chosen", { name: village.name, type: value("type", village.type), lead: village.led?.name ?? t("nobody") }));
+    if (village) tell(t("map-chosen", { name: village.name, type: value("type", village.type), lead: village.led?.name ?? t("nobody") }));
     onChoose(village);
   };
   const zoom = (by, x = width / 2, y = height / 2) => {
@@ -211,7 +213,7 @@ function map(onChoose) {
     else if (step) { const next = neighbour(...step); if (next) choose(next); }
     else if (event.key === "+" || event.key === "=") zoom(1.5);
     else if (event.key === "-") zoom(1 / 1.5);
-    else if (event.key === "0" || event.key === "Escape") { chosen = null; light(null); reset(); }
+    else if (event.key === "0" || event.key === "Escape") { choose(null); reset(); }
     else if (event.key === "Enter" && chosen) location.hash = "#village/" + encodeURIComponent(chosen.id);
     else return;
     event.preventDefault();
@@ -237,7 +239,9 @@ function map(onChoose) {
     h("div", { class: "keys" }, Object.keys(outlines).map((type) => h("span", { class: "badge is-" + type }, glyph(type), value("type", type))), Object.keys(layers).map(layer)),
     h("p", { class: "help", id: "map-help" }, t("map-help"), placed.length < villages.length ? " " + t("map-missing", { n: villages.length - placed.length }) : null));
   show();
-  new ResizeObserver(() => { if (frame.clientWidth && frame.clientWidth !== width) layout(); }).observe(frame);
+  const fit = () => { if (frame.clientWidth && frame.clientWidth !== width) layout(); };
+  new ResizeObserver(() => requestAnimationFrame(fit)).observe(frame);
+  frame.choose = choose;
   if (chosen) light(chosen);
   return frame;
 }

@@ -47,12 +47,16 @@ const pinsOf = (id) => {
   }))] : null;
 };
 function panel(village) {
-  if (!village) return h("p", { class: "soft" }, t("panel-empty"));
+  if (!village) {
+    return [h("p", { class: "soft" }, t("panel-empty")), townships().map(([town]) => [h("h4", {}, town),
+      h("p", {}, villages.filter((one) => one.township === town).map((one) => h("button", { type: "button", class: "plain is-" + one.type, onclick: () => byId("map")?.choose(one) }, glyph(one.type), one.name)))])];
+  }
   return [
     h("h3", {}, link("village", village), " ", badge(village.type)),
     facts([[t("township"), village.township], [t("lead"), link("agency", village.led)], [t("assist"), list(village.by.map((agency) => link("agency", agency)))], [t("households"), number(village.households.length)]]),
     village.team.length ? h("dl", { class: "facts team" }, village.team.map(({ role, cadre }) => [h("dt", {}, value("seat", role)), h("dd", {}, link("cadre", cadre), " ", h("span", { class: "soft" }, cadre.phone))])) : h("p", { class: "soft" }, t("team-none")),
     h("p", {}, h("a", { href: "#village/" + encodeURIComponent(village.id) }, t("panel-more"))),
+    h("p", {}, h("button", { type: "button", onclick: () => byId("map")?.choose(null) }, t("panel-back"))),
   ];
 }
 function overview() {
@@ -83,7 +87,7 @@ function villageList() {
       text("type", t("type"), (row) => value("type", row.type), { cell: (row) => badge(row.type) }), linked("lead", t("lead"), "agency", (row) => row.led),
       text("assist", t("assist"), (row) => row.by.map((agency) => agency.name).join(t("comma")), { free: true, cell: (row) => list(row.by.map((agency) => link("agency", agency))) }),
       linked("secretary", t("secretary"), "cadre", secretaryOf), whole("households", t("households"), (row) => row.households.length)],
-  }), h("p", {}, h("button", { type: "button", id: "print-villages", onclick: printVillages }, t("print-villages"))), h("div", { class: "sheets", id: "sheets" }));
+  }), h("p", {}, h("button", { type: "button", id: "print-villages", onclick: printVillages }, t("print-villages"))));
 }
 // All village sections on sheets of their own, for the printer.
 function printVillages() {

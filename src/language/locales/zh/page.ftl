@@ -172,3 +172,4 @@ page-cause-schooling = 因学
 page-cause-labour = 缺劳力
 page-cause-funds = 缺资金
 page-cause-skills = 缺技术
+page-panel-back = 返回村列表
