@@ -33,8 +33,7 @@ struct Wish {
     with_names: bool,
 }
 
-const PLAIN: Wish =
-    Wish { language: Language::English, privacy: Privacy::Full, with_names: false };
+const PLAIN: Wish = Wish { language: Language::English, privacy: Privacy::Full, with_names: false };
 
 fn page_of(data: &InstanceData, tables: Option<&PlanTables>, wish: &Wish) -> String {
     let instance = Instance::new(data.clone()).unwrap();
@@ -146,7 +145,8 @@ fn a_reader_finds_the_way() {
     for v in [2, 5] {
         let village = &instance.villages()[v];
         reader.click(&format!("[data-village={:?}]", village.id));
-        let shown = format!("document.getElementById('panel').textContent.includes({:?})", village.name);
+        let shown =
+            format!("document.getElementById('panel').textContent.includes({:?})", village.name);
         reader.until(&shown);
         let panel = reader.text("#panel");
         for cadre in [teams[v].leader, teams[v].secretary] {
@@ -173,7 +173,11 @@ fn a_reader_finds_the_way() {
 fn the_map_can_be_used_with_the_keyboard() {
     let data = township();
     let reader = Reader::of(&page_of(&data, None, &PLAIN));
-    let where_is = |id: &str| reader.eval(&format!("document.querySelector('[data-village={id:?}]').getAttribute('transform')"));
+    let where_is = |id: &str| {
+        reader.eval(&format!(
+            "document.querySelector('[data-village={id:?}]').getAttribute('transform')"
+        ))
+    };
     let first = where_is("V001");
     reader.eval("document.querySelector('#map > svg').focus()");
     reader.press("ArrowRight");
@@ -206,7 +210,12 @@ fn tables_of_a_county_sort_search_and_filter() {
     assert!(members().is_sorted_by(|x, y| x >= y));
     reader.click("[data-sort=members]");
     assert!(members().is_sorted() && members()[0] < most);
-    assert_eq!(reader.eval("document.querySelector('#table-pairings [aria-sort]').getAttribute('aria-sort')"), json!("ascending"));
+    assert_eq!(
+        reader.eval(
+            "document.querySelector('#table-pairings [aria-sort]').getAttribute('aria-sort')"
+        ),
+        json!("ascending")
+    );
 
     let wanted = &data.households[4321];
     reader.enter("[data-table=pairings]", &wanted.id, None);
@@ -231,15 +240,26 @@ fn a_name_cannot_become_code() {
     data.settings.name = format!("tiny {evil}");
     data.villages.iter_mut().for_each(|village| village.name = format!("村{evil}"));
     data.agencies.iter_mut().for_each(|agency| agency.name = format!("局{evil}"));
-    data.cadres.iter_mut().for_each(|cadre| (cadre.name, cadre.phone) = (evil.to_owned(), evil.to_owned()));
+    data.cadres
+        .iter_mut()
+        .for_each(|cadre| (cadre.name, cadre.phone) = (evil.to_owned(), evil.to_owned()));
     data.households.iter_mut().for_each(|household| {
         (household.name, household.hamlet) = (evil.to_owned(), evil.to_owned());
     });
     let reader = Reader::of(&page_of(&data, None, &Wish { with_names: true, ..PLAIN }));
-    for view in ["#", "#villages", "#agencies", "#pairings", "#cadres", "#secretaries", "#village/V001", "#agency/A001"] {
+    for view in [
+        "#",
+        "#villages",
+        "#agencies",
+        "#pairings",
+        "#cadres",
+        "#secretaries",
+        "#village/V001",
+        "#agency/A001",
+    ] {
         reader.go(view);
-        let counts = reader.eval("[document.scripts.length, document.images.length, document.title.includes('broken</')]");
-        assert_eq!(counts[0..2], [json!(3), json!(0)], "{view}");
+        let counts = reader.eval("[document.scripts.length, document.images.length]");
+        assert_eq!(counts, json!([3, 0]), "{view}");
         assert_ne!(reader.eval("document.title"), json!("broken"), "{view}");
     }
     assert!(reader.text("h1").contains(evil));
@@ -248,7 +268,8 @@ fn a_name_cannot_become_code() {
 
 #[test]
 fn a_phone_scrolls_only_downwards() {
-    let reader = Reader::of(&page_of(&township(), None, &Wish { language: Language::Chinese, ..PLAIN }));
+    let reader =
+        Reader::of(&page_of(&township(), None, &Wish { language: Language::Chinese, ..PLAIN }));
     reader.resize(375, 740);
     for view in ["#", "#villages", "#pairings", "#secretaries", "#village/V001"] {
         reader.go(view);

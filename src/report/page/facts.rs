@@ -278,7 +278,8 @@ fn households<'a>(request: &Request<'a>) -> Households<'a> {
     let (instance, table) = (request.instance, request.instance.households());
     let mut helper = vec![None; table.len()];
     for row in &request.tables.pairings {
-        let found = (instance.find_household(&row.household_id), instance.find_cadre(&row.cadre_id));
+        let found =
+            (instance.find_household(&row.household_id), instance.find_cadre(&row.cadre_id));
         if let (Some(h), Some(c)) = found {
             helper[h.index()].get_or_insert(c);
         }

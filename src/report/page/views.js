@@ -49,18 +49,18 @@ const pinsOf = (id) => {
 function panel(village) {
   if (!village) {
     return [h("p", { class: "soft" }, t("panel-empty")), townships().map(([town]) => [h("h4", {}, town),
-      h("p", {}, villages.filter((one) => one.township === town).map((one) => h("button", { type: "button", class: "plain is-" + one.type, onclick: () => byId("map")?.choose(one) }, glyph(one.type), one.name)))])];
+      h("p", {}, villages.filter((one) => one.township === town).map((one) => h("button", { type: "button", class: "plain is-" + one.type, onclick: () => { byId("map")?.choose(one); byId("panel").focus(); } }, glyph(one.type), one.name)))])];
   }
   return [
     h("h3", {}, link("village", village), " ", badge(village.type)),
     facts([[t("township"), village.township], [t("lead"), link("agency", village.led)], [t("assist"), list(village.by.map((agency) => link("agency", agency)))], [t("households"), number(village.households.length)]]),
     village.team.length ? h("dl", { class: "facts team" }, village.team.map(({ role, cadre }) => [h("dt", {}, value("seat", role)), h("dd", {}, link("cadre", cadre), " ", h("span", { class: "soft" }, cadre.phone))])) : h("p", { class: "soft" }, t("team-none")),
     h("p", {}, h("a", { href: "#village/" + encodeURIComponent(village.id) }, t("panel-more"))),
-    h("p", {}, h("button", { type: "button", onclick: () => byId("map")?.choose(null) }, t("panel-back"))),
+    h("p", {}, h("button", { type: "button", onclick: () => { byId("map")?.choose(null); byId("panel").focus(); } }, t("panel-back"))),
   ];
 }
 function overview() {
-  const side = h("aside", { class: "panel", id: "panel", "aria-label": t("panel-label") }, panel(chosen));
+  const side = h("aside", { class: "panel", id: "panel", tabindex: "-1", "aria-label": t("panel-label") }, panel(chosen));
   return [warnings(), h("h2", { class: "unseen" }, t("nav-overview")), figures(),
     h("div", { class: "split" }, map((village) => side.replaceChildren(...[panel(village)].flat())), side),
     h("h2", {}, t("distributions")),
