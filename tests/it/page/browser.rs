@@ -7,7 +7,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use headless_chrome::protocol::cdp::types::Event;
-use headless_chrome::protocol::cdp::{Emulation, Network, Page};
+use headless_chrome::protocol::cdp::{Emulation, Network};
 use headless_chrome::{Browser, LaunchOptions, Tab};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -141,12 +141,6 @@ impl Reader {
             device_posture: None,
         };
         self.tab.call_method(metrics).unwrap();
-    }
-
-    /// What the page looks like, as PNG.
-    pub(super) fn picture(&self) -> Vec<u8> {
-        let png = Page::CaptureScreenshotFormatOption::Png;
-        self.tab.capture_screenshot(png, None, None, true).unwrap()
     }
 
     /// The page as it is printed.
