@@ -9,7 +9,7 @@ use crate::analyse::decision::PinName;
 use crate::check::{Statistics, Violation};
 use crate::model::data::{LonLat, PlanTables};
 use crate::model::enums::{AttachmentRole, Category, Cause, Rank, Role, TeamRole, VillageType};
-use crate::model::{Instance, Metres, Millipoints, Status};
+use crate::model::{CadreId, Instance, Metres, Millipoints, Status};
 
 /// Everything on the page. Tables are columns of equal length, in the order of the instance's tables;
 /// their rows refer to each other by position.
@@ -290,7 +290,7 @@ fn households<'a>(request: &Request<'a>) -> Households<'a> {
     let names = || table.iter().map(|household| request.privacy.name(&household.name)).collect();
     let before = instance.previous().map_or_else(
         || vec![None; table.len()],
-        |previous| previous.helper.iter().map(|c| c.map(|c| c.index())).collect(),
+        |previous| previous.helper.iter().map(|c| c.map(CadreId::index)).collect(),
     );
     Households {
         id: table.iter().map(|household| &*household.id).collect(),
@@ -303,7 +303,7 @@ fn households<'a>(request: &Request<'a>) -> Households<'a> {
         members: table.iter().map(|household| household.members).collect(),
         cause: table.iter().map(|household| household.cause).collect(),
         metres: table.iter().zip(&helper).map(way).collect(),
-        helper: helper.into_iter().map(|c| c.map(|c| c.index())).collect(),
+        helper: helper.into_iter().map(|c| c.map(CadreId::index)).collect(),
         before,
     }
 }
