@@ -17,8 +17,8 @@ mod output;
 mod plan;
 mod progress;
 mod reading;
-mod template;
 mod report;
+mod template;
 mod whatif;
 
 use std::ffi::OsString;
