@@ -220,7 +220,7 @@ fn tables_of_a_county_sort_search_and_filter() {
     let wanted = &data.households[4321];
     reader.enter("[data-table=pairings]", &wanted.id, None);
     reader.until(&format!("document.querySelectorAll({rows:?}).length === 1"));
-    assert_eq!(column(1), [wanted.id.clone()]);
+    assert_eq!(column(1), [wanted.id.as_str()]);
     reader.eval("(() => { const find = document.querySelector('[data-table=pairings]'); find.value = ''; find.dispatchEvent(new Event('input')); })()");
     reader.eval("(() => { const cause = document.querySelector('[data-filter=cause]'); cause.value = 'illness'; cause.dispatchEvent(new Event('change')); })()");
     assert!(column(5).iter().all(|cause| cause == "Illness"));
