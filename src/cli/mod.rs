@@ -4,6 +4,7 @@
 
 mod bench;
 mod check;
+mod completions;
 mod convert;
 mod diagnose;
 mod diff;
@@ -11,6 +12,7 @@ mod explain;
 mod export;
 mod generate;
 mod interrupt;
+mod man;
 mod measure;
 mod options;
 mod output;
@@ -25,7 +27,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::language::Language;
 
@@ -117,6 +119,8 @@ enum Command {
     Convert(convert::Args),
     Export(export::Args),
     Bench(bench::Args),
+    Completions(completions::Args),
+    Man(man::Args),
     #[command(hide = true)]
     Measure(measure::Args),
 }
@@ -149,6 +153,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<Exit> {
         Command::Convert(args) => convert::run(&args, language),
         Command::Export(args) => export::run(&args),
         Command::Bench(args) => bench::run(&args),
+        Command::Completions(args) => completions::run(&args, Cli::command()),
+        Command::Man(args) => man::run(&args, Cli::command(), language),
         Command::Measure(args) => measure::run(&args),
     }
 }

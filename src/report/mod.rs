@@ -1,6 +1,7 @@
 //! What people get: folders of files, written whole or not at all, and text.
 
 pub mod bench_folder;
+pub mod cards;
 pub mod chart;
 pub mod diagnose;
 pub mod diff;

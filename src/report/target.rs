@@ -49,6 +49,14 @@ pub fn write_file(file: &Path, content: Vec<u8>) -> Result<(), WriteError> {
     write_all(folder, vec![(name, content)])
 }
 
+/// Writes several files (name, content) into a folder, all or none; it is made if need be.
+///
+/// # Errors
+/// If one could not be written.
+pub fn write_files(folder: &Path, files: Vec<(String, Vec<u8>)>) -> Result<(), WriteError> {
+    write_all(folder, files)
+}
+
 fn split(file: &Path) -> Result<(&Path, String), WriteError> {
     let no_name = || refusal(file, io::ErrorKind::InvalidInput, "this is no name of a file");
     let name = file.file_name().and_then(|name| name.to_str()).ok_or_else(no_name)?;

@@ -1,0 +1,2 @@
+# What the terminal alone says
+terminal-man = wrote { $folder }: { $count } manual pages
