@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes sure that what builds jiedui is there: Rust with rustfmt and clippy, a C++ compiler and
-# CMake (HiGHS is C++), and libclang (bindgen reads the header of HiGHS with it).
+# CMake (HiGHS is C++), libclang (bindgen reads the header of HiGHS with it); and, for the tests,
+# poppler (reads PDFs) and a Chinese font.
 #
 # What is missing is installed with apt-get where that is possible without asking anybody: as root,
 # or with a sudo that wants no password. Otherwise the command to run is printed and the exit code
@@ -72,6 +73,19 @@ missing() {
     { have_libclang && have_clang_headers; } || printf ' libclang-dev'
     have_cxx || printf ' g++'
     have make || printf ' make'
+    [ "$build_only" = yes ] || test_packages
+}
+
+# The tests read the PDFs of contact cards (pdftotext, pdffonts), whose text is Chinese.
+test_packages() {
+    { have pdftotext && have pdffonts; } || printf ' poppler-utils'
+    have_chinese_font || printf ' fonts-wqy-microhei'
+}
+
+have_chinese_font() {
+    have fc-list && [ -n "$(fc-list :lang=zh-cn family 2>/dev/null)" ] && return 0
+    any_file /usr/share/fonts/truetype/wqy/*.ttc /usr/share/fonts/opentype/noto/NotoSansCJK* \
+        /System/Library/Fonts/PingFang.ttc
 }
 
 as_root() {
@@ -104,15 +118,15 @@ check_rust() {
 install() {
     packages=$1
     if ! have apt-get; then
-        say "Needed to build HiGHS, and missing (by their Debian names):$packages"
+        say "Needed to build and test, and missing (by their Debian names):$packages"
         say "Install with your system's package manager: CMake, libclang (LLVM), a C++ compiler."
-        say "    Fedora: dnf install cmake clang-devel gcc-c++"
-        say "    Arch:   pacman -S cmake clang gcc"
-        say "    macOS:  xcode-select --install; brew install cmake llvm"
+        say "    Fedora: dnf install cmake clang-devel gcc-c++ poppler-utils wqy-microhei-fonts"
+        say "    Arch:   pacman -S cmake clang gcc poppler wqy-microhei"
+        say "    macOS:  xcode-select --install; brew install cmake llvm poppler"
         exit 1
     fi
     if ! may_be_root; then
-        say "Needed to build HiGHS, and missing:$packages. Run:"
+        say "Needed to build and test, and missing:$packages. Run:"
         say "    sudo apt-get update && sudo apt-get install -y$packages"
         exit 1
     fi
@@ -128,7 +142,9 @@ install() {
 }
 
 # --build-only: for building, without rustfmt and clippy.
+build_only=no
 if [ "${1:-}" = "--build-only" ]; then
+    build_only=yes
     have cargo || check_rust
 else
     check_rust

@@ -1,21 +1,15 @@
 //! The `jiedui` program.
 
-use std::io::{self, Write as _};
+use std::io;
 use std::process::{self, ExitCode};
 
 use jiedui::cli;
 
 fn main() -> ExitCode {
     if let Err(error) = listen() {
-        tell(&format!("warning: Ctrl-C will not keep the best plan: {error}"));
+        cli::warn_of_interrupts(&error);
     }
-    match cli::run(std::env::args_os()) {
-        Ok(exit) => exit.into(),
-        Err(error) => {
-            tell(&format!("error: {}", cli::explain(&error)));
-            cli::Exit::BadInput.into()
-        }
-    }
+    cli::run(std::env::args_os()).into()
 }
 
 fn interrupted() {
@@ -50,11 +44,6 @@ fn is_ignored(signal: i32) -> Option<bool> {
 }
 
 #[cfg(not(unix))]
-fn listen() -> Result<(), ctrlc::Error> {
-    ctrlc::set_handler(interrupted)
-}
-
-/// On standard error; if that is closed, there is nobody to tell.
-fn tell(message: &str) {
-    drop(writeln!(io::stderr(), "{message}"));
+fn listen() -> io::Result<()> {
+    ctrlc::set_handler(interrupted).map_err(io::Error::other)
 }

@@ -29,10 +29,9 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 
-use crate::language::Language;
+use crate::language::{Language, say};
 
 pub use interrupt::interrupt;
-pub use output::explain;
 
 /// Exit code after a Ctrl-C that kept nothing: 128 + SIGINT, as shells have it.
 pub const INTERRUPTED: i32 = 130;
@@ -125,22 +124,35 @@ enum Command {
     Measure(measure::Args),
 }
 
-/// Runs the command line `args`, the program's name first.
-///
-/// # Errors
-/// Bad input, and files that cannot be read or written; the exit code is [`Exit::BadInput`].
-pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<Exit> {
+/// Tells that the first Ctrl-C will end the program at once, and why; in the language of the locale,
+/// as the command line is not read yet.
+pub fn warn_of_interrupts(why: &std::io::Error) {
+    let language = Language::of_environment();
+    output::warning(&say!(language, "terminal-no-interrupt", why = why.to_string()), language);
+}
+
+/// Runs the command line `args`, the program's name first, and tells of what went wrong.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version, asked for, go to standard output, complaints to standard error;
             // where that is closed there is nobody to tell.
             drop(error.print());
-            return Ok(if error.use_stderr() { Exit::BadInput } else { Exit::Done });
+            return if error.use_stderr() { Exit::BadInput } else { Exit::Done };
         }
     };
     let language = cli.lang.map_or_else(Language::of_environment, Language::from);
-    match cli.command {
+    obey(cli.command, language).unwrap_or_else(|error| {
+        output::error(&error, language);
+        Exit::BadInput
+    })
+}
+
+/// # Errors
+/// Bad input, and files that cannot be read or written.
+fn obey(command: Command, language: Language) -> Result<Exit> {
+    match command {
         Command::Plan(args) => plan::run(&args, language),
         Command::Check(args) => check::run(&args, language),
         Command::Diff(args) => diff::run(&args, language),

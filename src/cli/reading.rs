@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
 
-use super::output::message;
+use super::output::note;
 use crate::input::solver_log::{self, SolverLog};
 use crate::input::{self, InputError, Loaded, best_known, scenario};
 use crate::model::data::{BestKnownRow, InstanceData, PlanTables};
@@ -77,9 +77,7 @@ pub(super) fn lines(path: &Path) -> Result<Vec<String>> {
 }
 
 fn tell(notes: &[String], quiet: bool) {
-    for note in notes.iter().filter(|_| !quiet) {
-        message(&format!("note: {note}"));
-    }
+    notes.iter().filter(|_| !quiet).for_each(|text| note(text));
 }
 
 fn faults(path: &Path, error: &InputError) -> anyhow::Error {

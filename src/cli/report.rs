@@ -2,18 +2,24 @@
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use super::{Exit, output, reading};
 use crate::analyse::decision::pin_name;
 use crate::check::{self, Report, Statistics};
 use crate::input::Loaded;
 use crate::language::{Language, say};
+use crate::model::Plan;
 use crate::model::data::PlanTables;
+use crate::report::cards::{self, CardOptions, NoFont};
 use crate::report::text::grouped;
 use crate::report::{Claim, Privacy, Summary, page, report_folder, summary, target, workbook};
 
 const EXAMPLES: &str = "\
+Written are index.html, plan.xlsx, cards.html and cards.pdf (contact cards, 8 on an A4 sheet, with
+cut marks), cards/VILLAGE.html and .pdf, and public-list.html (the first secretaries as the county
+publishes them).
+
 Files of the report name cadres and their phones: only their owner may read them. What leaves the
 office should be made with --redact. Households are known by their ids alone, unless --with-names.
 
@@ -27,8 +33,8 @@ Examples:
 /// Name of the workbook's file.
 const WORKBOOK: &str = "plan.xlsx";
 
-/// Write a plan for people: a web page with map, tables and figures that needs no network, and a
-/// workbook.
+/// Write a plan for people: a web page with map, tables and figures that needs no network, a
+/// workbook, contact cards to print, and the public list of first secretaries.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
@@ -45,6 +51,9 @@ pub(super) struct Args {
     /// Name the households, too; without this they are known by their ids.
     #[arg(long)]
     with_names: bool,
+    /// A font file with Chinese characters, for PDFs. [default: one of the system]
+    #[arg(long, value_name = "FILE")]
+    font: Option<PathBuf>,
     /// Last year's plan to compare with, instead of the instance's own.
     #[arg(long, value_name = "PLAN")]
     previous: Option<PathBuf>,
@@ -67,12 +76,16 @@ struct Desk<'a> {
 
 /// Runs the command.
 pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
-    target::probe_folder(&args.out, &[page::FILE, WORKBOOK])?;
+    target::probe_folder(
+        &args.out,
+        &[page::FILE, WORKBOOK, cards::ALL_HTML, cards::ALL_PDF, cards::PUBLIC_LIST],
+    )?;
     let desk = Desk::open(args, language)?;
-    let files = vec![
+    let mut files = vec![
         (page::FILE.to_owned(), desk.page().into_bytes()),
         (WORKBOOK.to_owned(), desk.workbook()?),
     ];
+    files.extend(desk.cards()?);
     report_folder::write(&args.out, files)?;
     desk.say(|| say!(language, "report-written", folder = args.out.display().to_string()));
     let broken = desk.report.violations.len();
@@ -132,6 +145,35 @@ impl<'a> Desk<'a> {
             self.language,
             self.privacy,
         )?)
+    }
+
+    /// Contact cards and the public list. Nobody gets the cards of a plan that breaks rules.
+    fn cards(&self) -> Result<Vec<(String, Vec<u8>)>> {
+        let instance = &self.loaded.instance;
+        let Some(plan) =
+            Plan::from_tables(instance, &self.tables).filter(|_| self.report.is_feasible())
+        else {
+            self.say(|| say!(self.language, "cards-broken"));
+            return Ok(Vec::new());
+        };
+        let options = CardOptions {
+            language: self.language,
+            privacy: self.privacy,
+            household_names: self.args.with_names,
+        };
+        let font = self.args.font.as_deref();
+        let made = cards::files(instance, &plan, &options, font)?;
+        match (&made.no_pdf, font) {
+            (Some(NoFont::File), Some(font)) => {
+                bail!(say!(self.language, "cards-bad-font", file = font.display().to_string()))
+            }
+            (Some(_), _) => output::message(&say!(self.language, "cards-no-font")),
+            (None, _) => {}
+        }
+        if made.missing > 0 {
+            output::message(&say!(self.language, "cards-missing", count = made.missing));
+        }
+        Ok(made.files)
     }
 
     /// A message on standard error, unless quiet.

@@ -59,7 +59,7 @@ impl<'a> Strangers<'a> {
             runs.push(Run { objective: Some(cost), ..stranger(subject, named, Origin::Plan) });
         }
         for run in runs.iter().filter(|run| run.objective.is_none() && !quiet) {
-            output::message(&format!("note: the log of {} tells of no plan", run.solver));
+            output::note(&format!("the log of {} tells of no plan", run.solver));
         }
         Ok(Ok(runs))
     }

@@ -79,12 +79,7 @@ impl Fonts {
             Some(_) => own.iter().find(has_all).ok_or(NoFont::File)?,
             None => order.iter().find(has_all).ok_or(NoFont::System)?,
         };
-        let mut fonts = Self {
-            fonts: Vec::new(),
-            glyphs: BTreeMap::new(),
-            mark: None,
-            missing: 0,
-        };
+        let mut fonts = Self { fonts: Vec::new(), glyphs: BTreeMap::new(), mark: None, missing: 0 };
         let mut wanted: BTreeSet<char> = characters.iter().copied().chain(MARKS).collect();
         for &id in std::iter::once(first).chain(&order) {
             fonts.take(&database, id, &mut wanted);

@@ -66,14 +66,7 @@ impl Words {
     pub(super) fn sheet(&self, village: &str, number: usize, of: usize) -> String {
         let (village, year) = (village.to_owned(), self.year.clone());
         let (number, of) = (number.to_string(), of.to_string());
-        say!(
-            self.language,
-            "cards-sheet",
-            village = village,
-            year = year,
-            number = number,
-            of = of
-        )
+        say!(self.language, "cards-sheet", village = village, year = year, number = number, of = of)
     }
 
     /// Whose card it is.

@@ -248,9 +248,9 @@ fn pdfs(
     language: Language,
 ) -> Result<Vec<(String, Vec<u8>)>, PdfError> {
     let all = rayon::iter::once((ALL_PDF.to_owned(), villages));
-    let each = villages.par_iter().map(|village| {
-        (format!("{FOLDER}/{}.pdf", village.stem), std::slice::from_ref(village))
-    });
+    let each = villages
+        .par_iter()
+        .map(|village| (format!("{FOLDER}/{}.pdf", village.stem), std::slice::from_ref(village)));
     all.chain(each)
         .map(|(name, villages)| Ok((name, pdf(villages, year, fonts, language)?)))
         .collect()

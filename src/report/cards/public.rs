@@ -61,8 +61,7 @@ pub fn public_page(list: &[PublicEntry], year: i64, language: Language) -> Strin
     page += "</tr></thead><tbody>\n";
     for (i, entry) in list.iter().enumerate() {
         let person = &entry.secretary;
-        let cells =
-            [&entry.township, &entry.village, &person.name, &person.agency, &person.post];
+        let cells = [&entry.township, &entry.village, &person.name, &person.agency, &person.post];
         let cells: String = cells.map(|cell| format!("<td>{}</td>", escape(cell))).concat();
         let phone = escape(&person.phone);
         put(

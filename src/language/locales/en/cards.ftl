@@ -22,12 +22,7 @@ cards-list-number = No.
 cards-list-township = Township
 cards-list-village = Village
 cards-list-name = Name
-cards-plan-broken = { $count ->
-        [one] the plan breaks a rule in { $count } place
-       *[other] the plan breaks rules in { $count } places
-    } and cannot be reported on; see jiedui check
-cards-written = wrote { $folder }: { $cards } contact cards, { $files } files
-cards-no-teams = there are no work teams, so there is no public list of first secretaries
+cards-broken = the plan breaks rules: no contact cards and no public list
 cards-no-font = no PDF: no font of the system has Chinese characters. Install one, on Debian and Ubuntu with: sudo apt-get install fonts-noto-cjk; or name a font file with --font. The page of cards can be printed by any browser
 cards-bad-font = --font { $file }: no font file with Chinese characters
 cards-missing = { $count ->
