@@ -181,9 +181,10 @@ impl Pen<'_, '_> {
     }
 
     fn foot(&mut self, text: &str) {
-        let wide = 120.0 * MM;
+        let wide = CARD.0 - 8.0 * MM;
         let width = (self.fonts.width(text) * 8.0).min(wide);
-        let start = ((SHEET.0 - width) / 2.0, SHEET.1 - 5.0 * MM);
+        // Below the left column: the middle of the sheet has a mark.
+        let start = (MARGIN.0 + (CARD.0 - width) / 2.0, SHEET.1 - 5.0 * MM);
         self.text(text, start, 8.0, GREY, wide);
     }
 
