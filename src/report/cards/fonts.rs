@@ -53,7 +53,7 @@ pub(super) struct Glyph {
 /// Fonts that together have some characters.
 #[derive(Clone)]
 pub struct Fonts {
-    fonts: Vec<Font>,
+    faces: Vec<Font>,
     glyphs: BTreeMap<char, Glyph>,
     mark: Option<Glyph>,
     missing: usize,
@@ -79,7 +79,7 @@ impl Fonts {
             Some(_) => own.iter().find(has_all).ok_or(NoFont::File)?,
             None => order.iter().find(has_all).ok_or(NoFont::System)?,
         };
-        let mut fonts = Self { fonts: Vec::new(), glyphs: BTreeMap::new(), mark: None, missing: 0 };
+        let mut fonts = Self { faces: Vec::new(), glyphs: BTreeMap::new(), mark: None, missing: 0 };
         let mut wanted: BTreeSet<char> = characters.iter().copied().chain(MARKS).collect();
         for &id in std::iter::once(first).chain(&order) {
             fonts.take(&database, id, &mut wanted);
@@ -102,8 +102,8 @@ impl Fonts {
             .with_face_data(id, |data, index| Font::new(data.to_vec().into(), index))
             .flatten();
         let Some(font) = font else { return };
-        let position = self.fonts.len();
-        self.fonts.push(font);
+        let position = self.faces.len();
+        self.faces.push(font);
         for (c, glyph, advance) in found {
             wanted.remove(&c);
             self.glyphs.insert(c, Glyph { font: position, id: glyph, advance });
@@ -117,7 +117,7 @@ impl Fonts {
     }
 
     pub(super) fn font(&self, position: usize) -> Font {
-        self.fonts[position].clone()
+        self.faces[position].clone()
     }
 
     /// A character's glyph, or that of the mark.

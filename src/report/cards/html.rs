@@ -124,18 +124,18 @@ fn marks(page: &mut String) {
     for column in 0..=2_u8 {
         let left = 12.0 + 93.0 * f32::from(column);
         for end in ["top", "bottom"] {
-            page.push_str(&format!(
-                "<i class=\"mark v\" style=\"left:{left:.2}mm;{end}:5mm\"></i>"
-            ));
+            put(
+                page,
+                format_args!("<i class=\"mark v\" style=\"left:{left:.2}mm;{end}:5mm\"></i>"),
+            );
         }
     }
     for row in 0..=4_u8 {
         let top = 14.0 + 67.25 * f32::from(row);
         for end in ["left", "right"] {
-            page.push_str(&format!("<i class=\"mark h\" style=\"top:{top:.2}mm;{end}:3mm\"></i>"));
+            put(page, format_args!("<i class=\"mark h\" style=\"top:{top:.2}mm;{end}:3mm\"></i>"));
         }
     }
-    page.push('\n');
 }
 
 /// The beginning of a page, up to its body. Its policy lets it ask nobody for anything.

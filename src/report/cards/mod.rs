@@ -94,19 +94,19 @@ pub fn cards(instance: &Instance, plan: &Plan, options: &CardOptions) -> Vec<Vil
         let mut households: Vec<HouseholdId> = instance.households_of(v).to_vec();
         households.sort_by_key(|&h| (instance.household(h).hamlet, h));
         let secretary = plan.teams.as_ref().map(|teams| teams[v.index()].secretary);
-        let card = |&h: &HouseholdId| card(instance, plan, h, options);
+        let card = |&h: &HouseholdId| card(instance, plan, h, *options);
         VillageCards {
             stem: stem(&village.id, &village.name, &mut stems),
             village: village.name.clone(),
             township: village.township.clone(),
-            secretary: secretary.map(|c| contact(instance, plan, v, c, options)),
+            secretary: secretary.map(|c| contact(instance, plan, v, c, *options)),
             cards: households.iter().map(card).collect(),
         }
     });
     villages.filter(|village| !village.cards.is_empty()).collect()
 }
 
-fn card(instance: &Instance, plan: &Plan, h: HouseholdId, options: &CardOptions) -> Card {
+fn card(instance: &Instance, plan: &Plan, h: HouseholdId, options: CardOptions) -> Card {
     let household = instance.household(h);
     let head = options.privacy.name(&household.name).into_owned();
     let helper = plan.helper[h.index()];
@@ -123,7 +123,7 @@ fn contact(
     plan: &Plan,
     village: VillageId,
     cadre: CadreId,
-    options: &CardOptions,
+    options: CardOptions,
 ) -> Contact {
     let person = instance.cadre(cadre);
     Contact {

@@ -33,7 +33,7 @@ pub fn public_list(
     let entry = |v: crate::model::VillageId| PublicEntry {
         township: instance.village(v).township.clone(),
         village: instance.village(v).name.clone(),
-        secretary: contact(instance, plan, v, teams[v.index()].secretary, options),
+        secretary: contact(instance, plan, v, teams[v.index()].secretary, *options),
     };
     Some(ids.into_iter().map(entry).collect())
 }
@@ -56,7 +56,7 @@ pub fn public_page(list: &[PublicEntry], year: i64, language: Language) -> Strin
         say!(language, "cards-phone"),
     ];
     for column in columns {
-        page += &format!("<th scope=\"col\">{}</th>", escape(&column));
+        put(&mut page, format_args!("<th scope=\"col\">{}</th>", escape(&column)));
     }
     page += "</tr></thead><tbody>\n";
     for (i, entry) in list.iter().enumerate() {
