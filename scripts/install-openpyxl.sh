@@ -14,12 +14,12 @@ venv=${CARGO_TARGET_DIR:-target}/python
 for python in python3 "$venv/bin/python3"; do
     "$python" -c 'import openpyxl' >/dev/null 2>&1 && exit 0
 done
-if ! command -v python3 >/dev/null 2>&1; then
+if ! command -v python3 >/dev/null 2>&1 && ! command -v apt-get >/dev/null 2>&1; then
     say "Python 3 is missing, which the tests of workbooks need. Install python3 and run this again."
     exit 1
 fi
 say "Installing openpyxl into $venv"
-if python3 -m venv "$venv" >&2 && "$venv/bin/pip" install --quiet 'openpyxl>=3.1,<4' >&2; then
+if command -v python3 >/dev/null 2>&1 && python3 -m venv "$venv" >&2 && "$venv/bin/pip" install --quiet 'openpyxl>=3.1,<4' >&2; then
     exit 0
 fi
 rm -rf "$venv"
