@@ -463,7 +463,11 @@ fn writing_over_an_older_instance_removes_its_optional_tables_and_nothing_else()
     instance_folder::write(&data, path).unwrap();
     assert!(path.join("travel.csv").exists() && path.join("pins.csv").exists());
     let pins = fs::read_to_string(path.join("pins.csv")).unwrap();
-    assert_eq!(pins, "kind,subject_id,object_id,mode\nlead,A001,V001,forbid\n");
+    let reason = "\"led by a county leader's, \"\"for now\"\"\"";
+    assert_eq!(
+        pins,
+        format!("kind,subject_id,object_id,mode,reason\nlead,A001,V001,forbid,{reason}\n")
+    );
     assert!(path.join("previous/teams.csv").exists());
 
     instance_folder::write(&generate(&Recipe::preset(Preset::Tiny), 1), path).unwrap();
