@@ -1,7 +1,7 @@
 //! What fewer or more changed pairings would cost: a curve between the plan that changes least and the
 //! one that would be made if changes cost nothing.
 //!
-//! Each point is a plan within a budget of changed pairings ([`solve::budget`]), made with no charge on
+//! Each point is a plan within a budget of changed pairings ([`crate::solve::budget`]), made with no charge on
 //! changes. Since a plan within a budget is within every larger one, the cost of a point is the least of
 //! all plans found within its budget: the curve never rises.
 

@@ -1,7 +1,7 @@
 //! Scenario files: TOML that says what a county would change. `jiedui whatif --help` shows one.
 //!
 //! An entry such as `[[cadres.transfer]]` is read as a row of a table whose columns are its keys
-//! ([`shapes`]), so that enumerations, numbers and faults are those of the county's own tables. A fault
+//! (`shapes`), so that enumerations, numbers and faults are those of the county's own tables. A fault
 //! names file, line and key. Nothing stops at the first: unknown keys, bad values, unknown ids and
 //! edits that contradict each other are told together.
 

@@ -31,7 +31,7 @@
 //! share    share[a] ≥ ±(1000 Σ help[k,v] − fair[a]) − band[a]
 //! ```
 //!
-//! Where changed pairings are limited: Σ pair[i,h] over last year's pairings ≥ their number − limit.
+//! Where changed pairings are limited: `Σ pair[i,h]` over last year's pairings ≥ their number − limit.
 //!
 //! The objective sums the cost terms of [`crate::solve::costs`], all coefficients whole numbers of
 //! millipoints; the hamlet term is Σ touch − active. One implied family is added because it
