@@ -245,8 +245,9 @@ fn ctrl_c_keeps_what_is_finished() {
     let mut command = desk.command(
         "whatif in --baseline base --scenario a.toml b.toml c.toml --out out --time-limit 1000 --threads 1",
     );
-    let ended = Running::start(&mut command).until("at most 1000 s").signalled("INT").ended();
-    let ended = ended.with_code(3);
+    let running = Running::start(&mut command).until("at most 1000 s");
+    std::thread::sleep(std::time::Duration::from_secs(1)); // the first has begun, and goes on for long
+    let ended = running.signalled("INT").ended().with_code(3);
     assert!(ended.stderr.contains("not begun before the interrupt"), "{}", ended.stderr);
     assert_eq!(desk.summary("out/a")["interrupted"], true);
     assert!(!desk.path("out/c").exists());
