@@ -67,13 +67,12 @@ impl Decision {
     }
 }
 
-/// The pin at `index` with the ids it has in the files.
-#[must_use]
-pub fn pin_name(instance: &Instance, index: usize) -> PinName {
+/// Kind, subject, object and mode of a pin, as `pins.csv` has them.
+pub(super) fn pin_cells(instance: &Instance, pin: Pin) -> (PinKind, String, String, PinMode) {
     let agency = |a: AgencyId| instance.agency(a).id.clone();
     let cadre = |c: CadreId| instance.cadre(c).id.clone();
-    let village = |v: VillageId| instance.village(v).id.clone();
-    let (kind, subject, object, mode) = match instance.pins()[index] {
+    let village = |v| instance.village(v).id.clone();
+    match pin {
         Pin::Lead { agency: a, village: v, mode } => (PinKind::Lead, agency(a), village(v), mode),
         Pin::Attach { agency: a, village: v, mode } => {
             (PinKind::Attach, agency(a), village(v), mode)
@@ -86,7 +85,13 @@ pub fn pin_name(instance: &Instance, index: usize) -> PinName {
             (PinKind::Secretary, cadre(c), village(v), mode)
         }
         Pin::Leader { cadre: c, village: v, mode } => (PinKind::Leader, cadre(c), village(v), mode),
-    };
+    }
+}
+
+/// The pin at `index` with the ids it has in the files.
+#[must_use]
+pub fn pin_name(instance: &Instance, index: usize) -> PinName {
+    let (kind, subject, object, mode) = pin_cells(instance, instance.pins()[index]);
     let reason = instance.pin_reason(index).map(str::to_owned);
     PinName { kind, subject, object, mode, reason }
 }

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use super::super::decision::pin_cells;
 use crate::model::enums::{PinKind, PinMode};
-use crate::model::{AgencyId, CadreId, Instance, Lack, Pin, leader_lacks, secretary_lacks};
+use crate::model::{AgencyId, CadreId, Instance, Lack, leader_lacks, secretary_lacks};
 use crate::solve::exact::elastic::{Fact, prices};
 
 /// Nearest misses told of an agency.
@@ -103,27 +104,6 @@ pub enum Cause {
         /// How many there are.
         households: usize,
     },
-}
-
-/// Kind, subject, object and mode of a pin, as `pins.csv` has them.
-pub(super) fn pin_cells(instance: &Instance, pin: Pin) -> (PinKind, String, String, PinMode) {
-    let agency = |a: AgencyId| instance.agency(a).id.clone();
-    let cadre = |c: CadreId| instance.cadre(c).id.clone();
-    let village = |v| instance.village(v).id.clone();
-    match pin {
-        Pin::Lead { agency: a, village: v, mode } => (PinKind::Lead, agency(a), village(v), mode),
-        Pin::Attach { agency: a, village: v, mode } => {
-            (PinKind::Attach, agency(a), village(v), mode)
-        }
-        Pin::Post { cadre: c, village: v, mode } => (PinKind::Post, cadre(c), village(v), mode),
-        Pin::Help { cadre: c, household: h, mode } => {
-            (PinKind::Help, cadre(c), instance.household(h).id.clone(), mode)
-        }
-        Pin::Secretary { cadre: c, village: v, mode } => {
-            (PinKind::Secretary, cadre(c), village(v), mode)
-        }
-        Pin::Leader { cadre: c, village: v, mode } => (PinKind::Leader, cadre(c), village(v), mode),
-    }
 }
 
 /// The cadres of an agency that come nearest to a place: the cheapest to make fit, then by id.

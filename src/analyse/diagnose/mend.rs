@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::facts::{Miss, misses, pin_cells};
+use super::super::decision::pin_cells;
+use super::facts::{Miss, misses};
 use crate::model::data::{CadreRecord, InstanceData};
 use crate::model::enums::{Application, PinKind, PinMode, Rank, Role};
 use crate::model::{AgencyId, CadreId, Instance, Lack, VillageId, leader_lacks, secretary_lacks};

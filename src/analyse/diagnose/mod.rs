@@ -28,7 +28,7 @@ pub use facts::{Cause, Miss};
 pub use mend::{Mend, Place, apply};
 
 use self::conflict::{Minimal, Oracle};
-use self::facts::pin_cells;
+use super::decision::pin_cells;
 use crate::check::check;
 use crate::model::data::{InstanceData, PlanTables};
 use crate::model::{Instance, Millipoints, Pin};
