@@ -12,13 +12,14 @@ def sheet(ws):
         {"type": v.type, "cells": str(v.sqref), "first": v.formula1, "second": v.formula2}
         for v in ws.data_validations.dataValidation
     ]
+    area = ws.print_area  # a list before openpyxl 3.1, which Debian has
     return {
         "cells": [[cell.value for cell in row] for row in ws.iter_rows()],
         "formulas": [c.coordinate for row in ws.iter_rows() for c in row if c.data_type == "f"],
         "notes": {c.coordinate: c.comment.text for row in ws.iter_rows() for c in row if c.comment},
         "freeze": ws.freeze_panes,
         "filter": ws.auto_filter.ref,
-        "print_area": ws.print_area,
+        "print_area": area if isinstance(area, (str, type(None))) else ",".join(area),
         "title_rows": ws.print_title_rows,
         "paper": ws.page_setup.paperSize,
         "wide": ws.page_setup.fitToWidth,
