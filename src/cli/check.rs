@@ -12,25 +12,16 @@ use crate::model::{Instance, Millipoints, Terms};
 use crate::report::{Claim, summary, text};
 
 const EXAMPLES: &str = "\
-Exit code 0 where every rule holds, 1 where one is broken. A summary.json that claims another cost
-or another instance than the tables have is told, and does not change the exit code.
+jiedui check instances/county out/county
+jiedui check instances/county out/county --json > judgement.json";
 
-Examples:
-  jiedui check instances/county out/county
-  jiedui check instances/county out/county --json > judgement.json";
-
-/// Judge a plan: every broken rule and every cost term, computed apart from the solvers.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// The instance: a folder or an .xlsx workbook.
     instance: PathBuf,
-    /// The plan's folder.
     plan: PathBuf,
-    /// Write the judgement as JSON; costs are in millipoints, 1000 are one point.
     #[arg(long)]
     json: bool,
-    /// No notes on standard error.
     #[arg(long, short)]
     quiet: bool,
 }

@@ -6,16 +6,13 @@ use clap_complete::Shell;
 use super::{Exit, output};
 
 const EXAMPLES: &str = "\
-Examples:
-  jiedui completions bash > ~/.local/share/bash-completion/completions/jiedui
-  jiedui completions zsh > ~/.zfunc/_jiedui
-  jiedui completions fish > ~/.config/fish/completions/jiedui.fish";
+jiedui completions bash > ~/.local/share/bash-completion/completions/jiedui
+jiedui completions zsh > ~/.zfunc/_jiedui
+jiedui completions fish > ~/.config/fish/completions/jiedui.fish";
 
-/// Write the completions of a shell to standard output.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// The shell.
     shell: Shell,
 }
 

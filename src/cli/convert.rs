@@ -10,24 +10,15 @@ use crate::language::{Language, say};
 use crate::report::{instance_folder, workbook};
 
 const EXAMPLES: &str = "\
-A path that ends with .xlsx is written as a workbook, any other as a folder. There and back changes
-nothing: the instance has the same digest, the folder the same tables. Only the owner may read the
-files, which hold names and phones.
+jiedui convert instances/county --out county.xlsx
+jiedui convert county.xlsx --out county";
 
-Examples:
-  jiedui convert instances/county --out county.xlsx
-  jiedui convert county.xlsx --out county";
-
-/// Write an instance as a workbook, or as a folder.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// The instance: a folder or an .xlsx workbook.
     instance: PathBuf,
-    /// The folder or .xlsx file to write.
     #[arg(long, value_name = "DIR|FILE")]
     out: PathBuf,
-    /// Say nothing but errors.
     #[arg(long, short)]
     quiet: bool,
 }

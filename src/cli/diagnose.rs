@@ -22,30 +22,19 @@ const AFTER_LEAST: Duration = Duration::from_secs(2);
 const AFTER_MOST: Duration = Duration::from_secs(30);
 
 const EXAMPLES: &str = "\
-Exit code 0 where a plan exists, 1 where none does, 3 where the limit came before either was known.
-Every change that is named was made in a copy of the data, and the plan that is then possible was
-judged by `check`, unless it says otherwise.
+jiedui diagnose instances/county
+jiedui diagnose new-roster --json --time-limit 120 > diagnosis.json";
 
-Examples:
-  jiedui diagnose instances/county
-  jiedui diagnose new-roster --json --time-limit 120 > diagnosis.json";
-
-/// Say whether any plan can exist; if none can, which facts conflict and the least change that mends them.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// The instance: a folder or an .xlsx workbook.
     instance: PathBuf,
-    /// Write the diagnosis as JSON.
     #[arg(long)]
     json: bool,
-    /// Seconds the diagnosis may take.
     #[arg(long, value_name = "S", value_parser = seconds, default_value = "60", allow_negative_numbers = true)]
     time_limit: Duration,
-    /// Threads to use. [default: all there are]
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
-    /// No notes on standard error.
     #[arg(long, short)]
     quiet: bool,
 }

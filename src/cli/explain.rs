@@ -20,61 +20,37 @@ use crate::solve::Options;
 const DEFAULT_LIMIT: Duration = Duration::from_secs(10);
 
 const EXAMPLES: &str = "\
-Costs are told three ways. Every term has one carrier (a household its way, a cadre its hamlets, a
-village its links, an agency its balance), so that all carriers add up to the plan's objective.
-`direct` is the one move that makes an alternative true, all else as it is. The difference before it
-is that after the best repair: everything is solved again with the alternative demanded. `at most`
-means that a plan with it is known; `proven` that there is none cheaper.
+jiedui explain instances/township out/township --household H00001
+jiedui explain instances/township out/township --village V003 --time-limit 60
+jiedui explain instances/county out/county --agency A007 --json > a007.json";
 
-Exit code 1 where the plan breaks a rule: `jiedui check` tells which.
-
-Examples:
-  jiedui explain instances/township out/township --household H00001
-  jiedui explain instances/township out/township --village V003 --time-limit 60
-  jiedui explain instances/county out/county --agency A007 --json > a007.json";
-
-/// Explain a decision of a plan: what it costs, what narrowed it, what each alternative would cost.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES, group = clap::ArgGroup::new("subject").required(true))]
 pub(super) struct Args {
-    /// The instance: a folder or an .xlsx workbook.
     instance: PathBuf,
-    /// The plan's folder.
     plan: PathBuf,
-    /// Explain who helps this household.
     #[arg(long, value_name = "ID", group = "subject")]
     household: Option<String>,
-    /// Explain what this cadre does.
     #[arg(long, value_name = "ID", group = "subject")]
     cadre: Option<String>,
-    /// Explain who leads and assists this village, and its team.
     #[arg(long, value_name = "ID", group = "subject")]
     village: Option<String>,
-    /// Explain where this agency works.
     #[arg(long, value_name = "ID", group = "subject")]
     agency: Option<String>,
-    /// Alternatives to solve for, for each decision.
     #[arg(long, value_name = "N", default_value_t = 5)]
     alternatives: usize,
-    /// Seconds that all solves may take together. [default: 10]
     #[arg(long, value_name = "S", value_parser = seconds, allow_negative_numbers = true)]
     time_limit: Option<Duration>,
-    /// Iterations (moves tried) that each solve may take.
     #[arg(long, value_name = "N")]
     iterations: Option<u64>,
-    /// The seed of everything random.
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
-    /// Threads to use. [default: all there are]
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
-    /// Last year's plan, instead of the instance's own: changes against it cost something.
     #[arg(long, value_name = "PLAN")]
     previous: Option<PathBuf>,
-    /// Write the explanation as JSON; costs are in millipoints, 1000 are one point.
     #[arg(long)]
     json: bool,
-    /// No notes on standard error.
     #[arg(long, short)]
     quiet: bool,
 }

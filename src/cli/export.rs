@@ -10,22 +10,15 @@ use crate::report::target;
 use crate::solve::exact;
 
 const EXAMPLES: &str = "\
-Examples:
-  jiedui export instances/township --out township.mps
-  jiedui export instances/tiny --out - | gzip > tiny.mps.gz";
+jiedui export instances/township --out township.mps
+jiedui export instances/tiny --out - | gzip > tiny.mps.gz";
 
-/// Write the whole integer program as an MPS file, for any other solver.
-///
-/// Every rule and every cost term is in it. Costs are in millipoints: 1000 are one point.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// The instance: a folder or an .xlsx workbook.
     instance: PathBuf,
-    /// The file to write; `-` for standard output.
     #[arg(long, value_name = "FILE.mps")]
     out: PathBuf,
-    /// Say nothing but errors.
     #[arg(long, short)]
     quiet: bool,
 }

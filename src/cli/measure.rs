@@ -40,16 +40,11 @@ pub(super) struct Args {
     threads: NonZeroUsize,
 }
 
-/// How to solve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Method {
-    /// The parallel heuristic.
     Search,
-    /// The integer program in stages, by HiGHS.
     Exact,
-    /// Whatever `plan` does without a method.
     Auto,
-    /// The exported program given to HiGHS as it is.
     Whole,
 }
 

@@ -1,9 +1,11 @@
 //! The command line: reads what is asked for, has it done, and says how it went.
 //!
-//! One file a command. Results go to standard output, progress and messages to standard error.
+//! One file a command. Results go to standard output, progress and messages to standard error. What a
+//! command and its options are for is told in `src/language/locales/*/help.ftl` ([`help`]).
 
 mod bench;
 mod check;
+mod complaint;
 mod completions;
 mod convert;
 mod diagnose;
@@ -11,6 +13,7 @@ mod diff;
 mod explain;
 mod export;
 mod generate;
+mod help;
 mod interrupt;
 mod man;
 mod measure;
@@ -27,7 +30,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 use crate::language::{Language, say};
 
@@ -59,28 +62,15 @@ impl From<Exit> for ExitCode {
     }
 }
 
-const AFTER_HELP: &str = "\
-INSTANCE is a folder of CSV files with an instance.toml, or an .xlsx workbook.
+const EXAMPLES: &str = "\
+jiedui generate --preset township --seed 1 --out town
+jiedui plan town --out town-plan
+jiedui check town town-plan";
 
-Exit codes:
-  0    done
-  1    the answer is no: no plan exists, or a rule is broken
-  2    bad usage or bad input, every fault named with file, row and column
-  3    the limit came before any feasible plan
-  70   a mistake in the program itself; please report it
-  130  ended by Ctrl-C, nothing kept
-
-Examples:
-  jiedui generate --preset township --seed 1 --out town
-  jiedui plan town --out town-plan
-  jiedui check town town-plan";
-
-/// Pairs agencies with villages and cadres with households (结对), at the least cost it can find,
-/// and says how far from the best possible that can be.
+/// What is parsed; the words of the help are added by [`help`].
 #[derive(Debug, Parser)]
-#[command(name = "jiedui", version, max_term_width = 100, after_help = AFTER_HELP)]
+#[command(name = "jiedui", version, max_term_width = 100, after_help = EXAMPLES)]
 struct Cli {
-    /// The language of what people read. [default: that of the locale, else English]
     #[arg(long, global = true, value_enum, value_name = "LANG")]
     lang: Option<Lang>,
     #[command(subcommand)]
@@ -89,9 +79,7 @@ struct Cli {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Lang {
-    /// English
     En,
-    /// 中文
     Zh,
 }
 
@@ -133,20 +121,46 @@ pub fn warn_of_interrupts(why: &std::io::Error) {
 
 /// Runs the command line `args`, the program's name first, and tells of what went wrong.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
-    let cli = match Cli::try_parse_from(args) {
-        Ok(cli) => cli,
-        Err(error) => {
-            // Help and version, asked for, go to standard output, complaints to standard error;
-            // where that is closed there is nobody to tell.
-            drop(error.print());
-            return if error.use_stderr() { Exit::BadInput } else { Exit::Done };
+    let args: Vec<OsString> = args.into_iter().collect();
+    let language = asked_for(&args).unwrap_or_else(Language::of_environment);
+    match parse(args, language) {
+        Ok(cli) => obey(cli.command, language).unwrap_or_else(|error| {
+            output::error(&error, language);
+            Exit::BadInput
+        }),
+        Err(error) => refuse(&error, language),
+    }
+}
+
+/// The language that `--lang` asks for, wherever it stands: help and complaints about the command line
+/// need it before the command line is understood.
+fn asked_for(args: &[OsString]) -> Option<Language> {
+    let words = args.iter().skip(1).map(|arg| arg.to_string_lossy());
+    let mut words = words.take_while(|word| word != "--");
+    let value = loop {
+        let word = words.next()?;
+        match word.strip_prefix("--lang") {
+            Some("") => break words.next()?,
+            Some(rest) if rest.starts_with('=') => break rest[1..].to_owned().into(),
+            _ => {}
         }
     };
-    let language = cli.lang.map_or_else(Language::of_environment, Language::from);
-    obey(cli.command, language).unwrap_or_else(|error| {
-        output::error(&error, language);
-        Exit::BadInput
-    })
+    Lang::from_str(&value, false).ok().map(Language::from)
+}
+
+fn parse(args: Vec<OsString>, language: Language) -> Result<Cli, clap::Error> {
+    let mut program = help::for_people(Cli::command(), language);
+    Cli::from_arg_matches(&program.try_get_matches_from_mut(args)?)
+}
+
+/// Help and version, asked for, go to standard output, complaints to standard error; where that is
+/// closed there is nobody to tell.
+fn refuse(error: &clap::Error, language: Language) -> Exit {
+    match complaint::words(error, language) {
+        Some(words) => output::complaint(&words, language),
+        None => drop(error.print()),
+    }
+    if error.use_stderr() { Exit::BadInput } else { Exit::Done }
 }
 
 /// # Errors
@@ -165,18 +179,36 @@ fn obey(command: Command, language: Language) -> Result<Exit> {
         Command::Convert(args) => convert::run(&args, language),
         Command::Export(args) => export::run(&args),
         Command::Bench(args) => bench::run(&args),
-        Command::Completions(args) => completions::run(&args, Cli::command()),
-        Command::Man(args) => man::run(&args, Cli::command(), language),
+        Command::Completions(args) => {
+            completions::run(&args, help::for_tools(Cli::command(), language))
+        }
+        Command::Man(args) => man::run(&args, &help::for_tools(Cli::command(), language), language),
         Command::Measure(args) => measure::run(&args),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
+    use super::*;
 
     #[test]
     fn the_command_line_is_consistent() {
-        super::Cli::command().debug_assert();
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_language_is_found_wherever_it_stands() {
+        let found = |line: &str| {
+            let words = std::iter::once("jiedui").chain(line.split_whitespace());
+            asked_for(&words.map(OsString::from).collect::<Vec<_>>())
+        };
+        for line in ["--lang zh plan", "plan --lang=zh", "plan in --out o --wrong --lang zh"] {
+            assert_eq!(found(line), Some(Language::Chinese), "{line}");
+        }
+        assert_eq!(found("check --lang en"), Some(Language::English));
+        for line in ["plan", "plan --lang", "--lang fr", "--lang=", "--language zh", "-- --lang zh"]
+        {
+            assert_eq!(found(line), None, "{line}");
+        }
     }
 }

@@ -35,7 +35,12 @@ pub(super) fn message(text: &str) {
 
 /// Tells of an error that ends the program.
 pub(super) fn error(error: &anyhow::Error, language: Language) {
-    labelled(&say!(language, "terminal-error"), AnsiColor::Red, &explain(error));
+    complaint(&explain(error), language);
+}
+
+/// Tells what is wrong with the command line.
+pub(super) fn complaint(text: &str, language: Language) {
+    labelled(&say!(language, "terminal-error"), AnsiColor::Red, text);
 }
 
 /// Tells of something that may go wrong later.
@@ -52,5 +57,6 @@ pub(super) fn note(text: &str) {
 /// `CLICOLOR_FORCE`, `TERM`), and a text after it.
 fn labelled(label: &str, colour: AnsiColor, text: &str) {
     let style = Style::new().bold().fg_color(Some(colour.into()));
-    drop(writeln!(anstream::stderr(), "{style}{label}{style:#} {text}"));
+    let space = if label.ends_with('：') { "" } else { " " }; // a full-width colon brings its own
+    drop(writeln!(anstream::stderr(), "{style}{label}{style:#}{space}{text}"));
 }

@@ -25,82 +25,49 @@ use crate::solve::{Control, Options, auto, search};
 const DEFAULT_LIMIT: Duration = Duration::from_secs(20);
 
 const EXAMPLES: &str = "\
-Ctrl-C ends the solve early and keeps the best plan so far; a second Ctrl-C leaves without it.
-Whatever the solver answers is judged by `check` before it is written.
+jiedui plan instances/county --out out/county
+jiedui plan instances/township --out out/town --method exact --time-limit 600
+jiedui plan instances/county --out out/again --iterations 2000000 --seed 7
+jiedui plan new-roster --out out/2025 --previous out/2024
+jiedui plan new-roster --out out/2025 --previous out/2024 --max-changes 100
+jiedui plan new-roster --out out/2025 --warm-start half-done";
 
-Last year's plan (the instance's own, or --previous) enters the cost: each changed pairing and lead has
-its price. It is the start of the search, too, unless --cold. --warm-start names another plan to start
-from, whole or in part: its pairings, leads and teams are taken over as far as the rules let them, and
-then given up where that pays; it enters no cost. A pin (pins.csv) is neither: it must hold.
---max-changes is a hard limit beside the price: households whose helper of last year is still there but
-no longer helps them. If no plan within it is found, the exit code is 3; if none exists, 1.
-
-Limits: 20 s where neither --time-limit nor --iterations is given. With --iterations alone the same
-seed gives the same plan on any machine, whatever --threads.
-
-Examples:
-  jiedui plan instances/county --out out/county
-  jiedui plan instances/township --out out/town --method exact --time-limit 600
-  jiedui plan instances/county --out out/again --iterations 2000000 --seed 7
-  jiedui plan new-roster --out out/2025 --previous out/2024
-  jiedui plan new-roster --out out/2025 --previous out/2024 --max-changes 100
-  jiedui plan new-roster --out out/2025 --warm-start half-done";
-
-/// Solve an instance and write the plan: who leads, who is attached, who helps whom, the teams.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// The instance: a folder or an .xlsx workbook.
     instance: PathBuf,
-    /// The folder to write; a plan that is there already is replaced.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// How to solve.
     #[arg(long, value_enum, default_value_t = Method::Auto)]
     method: Method,
-    /// Seconds the solve may take.
     #[arg(long, value_name = "S", value_parser = seconds, allow_negative_numbers = true)]
     time_limit: Option<Duration>,
-    /// Iterations (moves tried) the search may take.
     #[arg(long, value_name = "N")]
     iterations: Option<u64>,
-    /// Relative gap that is good enough: 0.01 stops within one percent of the best possible.
     #[arg(long, value_name = "REL", default_value = "0", value_parser = gap, allow_negative_numbers = true)]
     gap: f64,
-    /// The seed of everything random.
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
-    /// Threads to use. [default: all there are]
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
-    /// Last year's plan, instead of the instance's own: changes against it cost something.
     #[arg(long, value_name = "PLAN")]
     previous: Option<PathBuf>,
-    /// A plan to start from, of which any table or row may be missing; it costs and binds nothing.
-    /// [default: last year's plan, where there is one]
     #[arg(long, value_name = "PLAN", conflicts_with = "cold")]
     warm_start: Option<PathBuf>,
-    /// Start from nothing, even where there is last year's plan.
     #[arg(long)]
     cold: bool,
-    /// Changed pairings a plan may have at most, against last year's plan.
     #[arg(long, value_name = "N")]
     max_changes: Option<u64>,
-    /// Write the summary to standard output as JSON; costs are in millipoints, 1000 are one point.
     #[arg(long)]
     json: bool,
-    /// Say nothing but errors.
     #[arg(long, short)]
     quiet: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Method {
-    /// Whatever suits the size and the limit.
     Auto,
-    /// The integer program, after a short search, until the plan is proven; for small instances.
     Exact,
-    /// The parallel heuristic: good plans soon, without a bound.
     Search,
 }
 

@@ -16,48 +16,27 @@ use crate::report::text::grouped;
 use crate::report::{Claim, Privacy, Summary, page, report_folder, summary, target, workbook};
 
 const EXAMPLES: &str = "\
-Written are index.html, plan.xlsx, cards.html and cards.pdf (contact cards, 8 on an A4 sheet, with
-cut marks), cards/VILLAGE.html and .pdf, and public-list.html (the first secretaries as the county
-publishes them).
-
-Files of the report name cadres and their phones: only their owner may read them. What leaves the
-office should be made with --redact. Households are known by their ids alone, unless --with-names.
-
-Exit code 0 where the plan keeps all rules, 1 where it breaks one: the report is written all the
-same, and says so at its top.
-
-Examples:
-  jiedui report instances/county out/county --out out/report
-  jiedui report instances/county out/county --out out/public --redact --lang zh";
+jiedui report instances/county out/county --out out/report
+jiedui report instances/county out/county --out out/public --redact --lang zh";
 
 /// Name of the workbook's file.
 const WORKBOOK: &str = "plan.xlsx";
 
-/// Write a plan for people: a web page with map, tables and figures that needs no network, a
-/// workbook, contact cards to print, and the public list of first secretaries.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// The instance: a folder or an .xlsx workbook.
     instance: PathBuf,
-    /// The plan's folder.
     plan: PathBuf,
-    /// Folder to write the report into.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Mask names (to the surname) and phones: for everything that leaves the office.
     #[arg(long)]
     redact: bool,
-    /// Name the households, too; without this they are known by their ids.
     #[arg(long)]
     with_names: bool,
-    /// A font file with Chinese characters, for PDFs. [default: one of the system]
     #[arg(long, value_name = "FILE")]
     font: Option<PathBuf>,
-    /// Last year's plan to compare with, instead of the instance's own.
     #[arg(long, value_name = "PLAN")]
     previous: Option<PathBuf>,
-    /// No notes on standard error.
     #[arg(long, short)]
     quiet: bool,
 }

@@ -10,24 +10,16 @@ use crate::language::{Language, say};
 use crate::report::workbook;
 
 const EXAMPLES: &str = "\
-Sheets, headers, notes and lists are Chinese with --lang zh, else English; both are read. The example
-rows have ids that begin with example- or 示例-; delete them before you plan.
+jiedui template --lang zh --out 模板.xlsx
+jiedui template --from instances/county --out county.xlsx";
 
-Examples:
-  jiedui template --lang zh --out 模板.xlsx
-  jiedui template --from instances/county --out county.xlsx";
-
-/// Write a workbook to fill in: a sheet a table, with notes, drop-down lists and limits.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// Fill it with this instance, a folder or an .xlsx workbook, instead of example rows.
     #[arg(long, value_name = "INSTANCE")]
     from: Option<PathBuf>,
-    /// The .xlsx file to write.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// Say nothing but errors.
     #[arg(long, short)]
     quiet: bool,
 }

@@ -20,8 +20,8 @@ static_loader! {
     };
 }
 
-const ENGLISH: LanguageIdentifier = langid!("en");
-const CHINESE: LanguageIdentifier = langid!("zh");
+static ENGLISH: LanguageIdentifier = langid!("en");
+static CHINESE: LanguageIdentifier = langid!("zh");
 
 /// A language people read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,17 +62,29 @@ impl Language {
         sys_locale::get_locale().map_or(Self::English, |locale| Self::of_locale(&locale))
     }
 
+    fn identifier(self) -> &'static LanguageIdentifier {
+        match self {
+            Self::English => &ENGLISH,
+            Self::Chinese => &CHINESE,
+        }
+    }
+
+    /// A message without values, where the catalogue has it: for ids that are put together, as those
+    /// of the help are.
+    #[must_use]
+    pub fn find(self, id: &str) -> Option<String> {
+        CATALOGUE.try_lookup(self.identifier(), id)
+    }
+
     /// A message of the catalogue with its values; its id where the catalogue has none, which a test
     /// rules out.
     #[must_use]
     pub fn message(self, id: &str, values: &[(&'static str, Value)]) -> String {
-        let language = match self {
-            Self::English => &ENGLISH,
-            Self::Chinese => &CHINESE,
-        };
         let values: HashMap<Cow<'static, str>, Value> =
             values.iter().map(|(name, value)| (Cow::Borrowed(*name), value.clone())).collect();
-        CATALOGUE.try_lookup_with_args(language, id, &values).unwrap_or_else(|| id.to_owned())
+        CATALOGUE
+            .try_lookup_with_args(self.identifier(), id, &values)
+            .unwrap_or_else(|| id.to_owned())
     }
 }
 

@@ -109,3 +109,42 @@ fn every_command_has_a_manual_page() {
         }
     }
 }
+
+#[test]
+fn help_and_complaints_are_in_the_language_asked_for_wherever_it_stands() {
+    let desk = Desk::new();
+    let help = desk.run("plan --help --lang zh").with_code(0).stdout;
+    for words in ["用法: jiedui plan [选项] --out <DIR> <INSTANCE>", "参数:", "示例:", "求解时限"]
+    {
+        assert!(help.contains(words), "{words}: {help}");
+    }
+    assert_eq!(help, desk.run("--lang=zh help plan").with_code(0).stdout);
+    let english = desk.run("plan --help").with_code(0).stdout;
+    assert!(english.contains("Usage: jiedui plan [OPTIONS] --out <DIR> <INSTANCE>"), "{english}");
+    let refused = desk.run("plan in --sed 7 --lang zh").with_code(2);
+    assert_eq!(refused.stdout, "");
+    for words in
+        ["错误：无法识别的参数“--sed”", "有相近的：“--seed”", "用法: jiedui plan", "--help"]
+    {
+        assert!(refused.stderr.contains(words), "{words}: {}", refused.stderr);
+    }
+}
+
+#[test]
+fn completions_and_manual_pages_are_in_the_language_asked_for() {
+    let desk = Desk::new();
+    let script = desk.run("completions zsh --lang zh").with_code(0).stdout;
+    for words in ["求解时限", "按规模和上限自动选择", "显示帮助", "审核方案"]
+    {
+        assert!(script.contains(words), "{words}: {script}");
+    }
+    desk.run("man --out pages --lang zh").with_code(0);
+    let page = desk.read("pages/jiedui-plan.1");
+    for words in [".SH 名称", ".SH 概要", ".SH 选项", "[默认：auto]", "可选值:", "显示帮助"]
+    {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    for words in [".SH NAME", "OPTIONS", "EXTRA", "default:", "Possible"] {
+        assert!(!page.contains(words), "{words}: {page}");
+    }
+}

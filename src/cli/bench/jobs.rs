@@ -63,7 +63,7 @@ impl Jobs {
         let most = stops.iter().map(Vec::len).max().unwrap_or(0);
         let mut jobs = Vec::new();
         for (subject, repetition, &seed, k) in
-            product(args.instances.len(), args.runs, &seeds, most)
+            product(args.instances.len(), u32::from(args.runs), &seeds, most)
         {
             for &threads in &threads {
                 let now =

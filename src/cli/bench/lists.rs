@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::cli::options::Wanted;
+
 /// Most seeds of one range.
 const MOST_SEEDS: u64 = 10_000;
 
@@ -13,24 +15,23 @@ pub(super) struct SeedRange {
 }
 
 /// `7`, or `1..5`.
-pub(super) fn seeds(text: &str) -> Result<SeedRange, String> {
-    let wanted = || "give seeds as 1,2,7 or as 1..5, both ends among them".to_owned();
-    let number = |text: &str| text.trim().parse::<u64>().map_err(|_| wanted());
+pub(super) fn seeds(text: &str) -> Result<SeedRange, Wanted> {
+    let number = |text: &str| text.trim().parse::<u64>().map_err(|_| Wanted::Seeds);
     let (first, last) = match text.split_once("..") {
         Some((first, last)) => (number(first)?, number(last)?),
         None => (number(text)?, number(text)?),
     };
     match last.checked_sub(first) {
-        None => Err(wanted()),
-        Some(more) if more >= MOST_SEEDS => Err(format!("give at most {MOST_SEEDS} seeds")),
+        None => Err(Wanted::Seeds),
+        Some(more) if more >= MOST_SEEDS => Err(Wanted::FewerSeeds { most: MOST_SEEDS }),
         Some(_) => Ok(SeedRange { first, last }),
     }
 }
 
 /// A number of percent, 0 or more.
-pub(super) fn percent(text: &str) -> Result<f64, String> {
+pub(super) fn percent(text: &str) -> Result<f64, Wanted> {
     let percent: Option<f64> = text.parse().ok().filter(|p: &f64| p.is_finite() && *p >= 0.0);
-    percent.ok_or_else(|| "give a number of percent, 0 or more".to_owned())
+    percent.ok_or(Wanted::Percent)
 }
 
 /// What another solver made, as the user names it.
@@ -42,15 +43,14 @@ pub(super) struct Named {
 }
 
 /// `NAME=PATH`, or `INSTANCE:NAME=PATH`.
-pub(super) fn named(text: &str) -> Result<Named, String> {
-    let wanted = || "give NAME=PATH, or INSTANCE:NAME=PATH where there are several".to_owned();
-    let (label, path) = text.split_once('=').ok_or_else(wanted)?;
+pub(super) fn named(text: &str) -> Result<Named, Wanted> {
+    let (label, path) = text.split_once('=').ok_or(Wanted::Named)?;
     let (instance, name) = match label.rsplit_once(':') {
         Some((instance, name)) => (Some(instance.trim()), name.trim()),
         None => (None, label.trim()),
     };
     if name.is_empty() || path.is_empty() || instance == Some("") {
-        return Err(wanted());
+        return Err(Wanted::Named);
     }
     Ok(Named { instance: instance.map(str::to_owned), name: name.to_owned(), path: path.into() })
 }
