@@ -1,7 +1,7 @@
 //! The command line: reads what is asked for, has it done, and says how it went.
 //!
 //! One file a command. Results go to standard output, progress and messages to standard error. What a
-//! command and its options are for is told in `src/language/locales/*/help.ftl` ([`help`]).
+//! command and its options are for is told in `src/language/locales/*/help.ftl`.
 
 mod bench;
 mod check;
