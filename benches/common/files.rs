@@ -41,7 +41,7 @@ pub(crate) fn judging(criterion: &mut Criterion, county: &Instance, tables: &Pla
     let summary = summary(county, tables);
     let dir = tempfile::tempdir().expect("a temporary folder");
     group.bench_function("written and synced", |b| {
-        b.iter(|| plan_folder::write(dir.path(), tables, &summary));
+        b.iter(|| plan_folder::write(dir.path(), tables, &summary, None));
     });
 }
 

@@ -1,25 +1,13 @@
 //! What a slot or a household more would cost or save, from the bound's multipliers.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::explain::Repaired;
+pub use crate::model::PriceList;
 use crate::model::data::{CadreRecord, HouseholdRecord, InstanceData};
 use crate::model::enums::{Application, Cause, Rank, Role};
 use crate::model::{AgencyId, Instance, Millipoints, VillageId};
 use crate::solve::bound::Bounder;
-
-/// Prices of every agency and village.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PriceList {
-    /// The bound whose multipliers these are; the nearer to the optimum, the better the prices.
-    pub bound: Millipoints,
-    /// What one more slot saves, by agency.
-    pub slots: Vec<Millipoints>,
-    /// What one more household costs, by village and cause; where the village has such households.
-    pub households: BTreeMap<(VillageId, Cause), Millipoints>,
-}
 
 /// Prices from so many steps of the bound at most, fewer if told to stop. `None` where there is
 /// no bound.
@@ -36,16 +24,7 @@ pub fn price_list(
             break;
         }
     }
-    let slots = instance.agency_ids().map(|a| bounder.slot_price(a)).collect::<Option<_>>()?;
-    let mut households = BTreeMap::new();
-    for v in instance.village_ids() {
-        for &cause in Cause::ALL {
-            if let Some(price) = bounder.household_price(v, cause) {
-                households.insert((v, cause), price);
-            }
-        }
-    }
-    Some(PriceList { bound: bounder.bound(), slots, households })
+    bounder.price_list()
 }
 
 /// Prices of one agency or village, one of them checked by solving again.

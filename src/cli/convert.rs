@@ -7,10 +7,11 @@ use anyhow::Result;
 use super::interrupt::Guarded;
 use super::{Exit, output, reading};
 use crate::language::{Language, say};
-use crate::report::{instance_folder, workbook};
+use crate::report::{Privacy, instance_folder, workbook};
 
 const EXAMPLES: &str = "\
 jiedui convert instances/county --out county.xlsx
+jiedui convert instances/county --out for-others --redact
 jiedui convert county.xlsx --out county";
 
 #[derive(Debug, clap::Args)]
@@ -19,6 +20,8 @@ pub(super) struct Args {
     instance: PathBuf,
     #[arg(long, value_name = "DIR|FILE")]
     out: PathBuf,
+    #[arg(long)]
+    redact: bool,
     #[arg(long, short)]
     quiet: bool,
 }
@@ -36,13 +39,14 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
     if same(&args.out).is_some() && same(&args.out) == same(&args.instance) {
         anyhow::bail!(say!(language, "workbook-is-source", file = file));
     }
+    let data = Privacy::masked_if(args.redact).records(&data);
     if is_workbook(&args.out) {
         let bytes = workbook::instance(&data, language)?;
         let _guarded = Guarded::keeping();
         workbook::write(&args.out, bytes)?;
     } else {
         let _guarded = Guarded::keeping();
-        instance_folder::write_private(&data, &args.out)?;
+        instance_folder::write(&data, &args.out)?;
     }
     if !args.quiet {
         output::message(&say!(language, "workbook-written", file = file));

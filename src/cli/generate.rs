@@ -83,7 +83,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     }
     let data = generate(&recipe, args.seed);
     let guarded = Guarded::keeping();
-    instance_folder::write(&data, &args.out)?;
+    instance_folder::write_invented(&data, &args.out)?;
     drop(guarded);
     if !args.quiet {
         let count = |n: usize| grouped(n as u64);

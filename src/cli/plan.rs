@@ -15,9 +15,9 @@ use crate::check::{self, Report};
 use crate::input::Loaded;
 use crate::language::{Language, say};
 use crate::model::data::PlanTables;
-use crate::model::{Instance, Millipoints, Outcome, Start, Status};
+use crate::model::{Instance, Millipoints, Outcome, PriceList, Start, Status};
 use crate::report::text::{grouped, points};
-use crate::report::{Summary, plan_folder, target, text};
+use crate::report::{StoredPrices, Summary, plan_folder, target, text};
 use crate::solve::budget::{self, Budgeted};
 use crate::solve::{Control, Options, auto, search};
 
@@ -93,7 +93,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
     let start = args.start(&loaded)?;
     let guarded = Guarded::solving();
     args.say(|| beginning(instance, args, &options, language));
-    let (solved, elapsed) = solve(instance, args, &options, start.as_ref(), language);
+    let (solved, elapsed, prices) = solve(instance, args, &options, start.as_ref(), language);
     let guarded = guarded.keep();
     let outcome = &solved.outcome;
     let Some((plan, cost)) = &outcome.incumbent else {
@@ -114,7 +114,8 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
     let mut summary = summarise(instance, &tables, &report, outcome, &options, elapsed);
     summary.max_changes = args.max_changes;
     summary.changes = instance.previous().map(|previous| previous.changes(plan));
-    plan_folder::write(&args.out, &tables, &summary)?;
+    let prices = prices.map(|prices| StoredPrices::new(instance, &prices));
+    plan_folder::write(&args.out, &tables, &summary, prices.as_ref())?;
     drop(guarded);
     args.say(|| written(args, &summary, language));
     tell(args, &summary, language)?;
@@ -168,7 +169,7 @@ fn solve(
     options: &Options,
     start: Option<&Start>,
     language: Language,
-) -> (Budgeted, Duration) {
+) -> (Budgeted, Duration, Option<PriceList>) {
     let progress = Progress::new(args.method.name(), options.time_limit, args.quiet, language);
     let control = Control::new(interrupt::flag(), &progress, options.time_limit);
     let control = &control;
@@ -180,7 +181,7 @@ fn solve(
         (None, Method::Auto) => auto::solve(instance, options, control, start).into(),
         (None, Method::Search) => search::solve(instance, options, control, start).into(),
     };
-    (solved, control.elapsed())
+    (solved, control.elapsed(), progress.prices_told())
 }
 
 fn beginning(instance: &Instance, args: &Args, options: &Options, language: Language) -> String {

@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::interrupt;
 use super::output::message;
 use crate::language::{Language, say};
-use crate::model::Millipoints;
+use crate::model::{Millipoints, PriceList};
 use crate::report::text::{percent, points};
 use crate::solve::Observer;
 
@@ -32,6 +32,7 @@ struct Shared {
     language: Language,
     started: Instant,
     known: Mutex<Known>,
+    prices: Mutex<Option<PriceList>>,
     over: Mutex<bool>,
     ended: Condvar,
 }
@@ -56,6 +57,7 @@ impl Progress {
             language,
             started: Instant::now(),
             known: Mutex::default(),
+            prices: Mutex::default(),
             over: Mutex::new(false),
             ended: Condvar::new(),
         });
@@ -66,6 +68,11 @@ impl Progress {
             })
         });
         Self { shared, ticker }
+    }
+
+    /// The prices of the best bound that told any.
+    pub(super) fn prices_told(&self) -> Option<PriceList> {
+        lock(&self.shared.prices).clone()
     }
 }
 
@@ -78,6 +85,17 @@ impl Observer for Progress {
     fn bound(&self, bound: Millipoints) {
         let mut known = lock(&self.shared.known);
         known.bound = Some(known.bound.map_or(bound, |best| best.max(bound)));
+    }
+
+    fn wants_prices(&self) -> bool {
+        true
+    }
+
+    fn prices(&self, prices: PriceList) {
+        let mut told = lock(&self.shared.prices);
+        if told.as_ref().is_none_or(|known| known.bound < prices.bound) {
+            *told = Some(prices);
+        }
     }
 }
 

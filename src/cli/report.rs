@@ -4,20 +4,27 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
+use super::options::all_threads;
 use super::{Exit, output, reading};
-use crate::analyse::decision::pin_name;
+use crate::analyse::decision::{PinName, pin_name};
+use crate::analyse::prices::price_list;
 use crate::check::{self, Report, Statistics};
 use crate::input::Loaded;
 use crate::language::{Language, say};
-use crate::model::Plan;
 use crate::model::data::PlanTables;
+use crate::model::{Instance, Plan, PriceList};
 use crate::report::cards::{self, CardOptions, NoFont};
 use crate::report::text::grouped;
-use crate::report::{Claim, Privacy, Summary, page, report_folder, summary, target, workbook};
+use crate::report::{
+    Claim, Privacy, Reported, StoredPrices, Summary, page, report_folder, summary, target, workbook,
+};
 
 const EXAMPLES: &str = "\
 jiedui report instances/county out/county --out out/report
 jiedui report instances/county out/county --out out/public --redact --lang zh";
+
+/// Steps of the bound for prices that `plan` has not left: half a second on a county.
+const PRICE_STEPS: u32 = 20;
 
 /// Name of the workbook's file.
 const WORKBOOK: &str = "plan.xlsx";
@@ -50,7 +57,10 @@ struct Desk<'a> {
     tables: PlanTables,
     report: Report,
     statistics: Statistics,
+    summary: Option<Summary>,
     claim: Option<Claim>,
+    pins: Vec<PinName>,
+    prices: Option<PriceList>,
 }
 
 /// Runs the command.
@@ -61,8 +71,8 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
     )?;
     let desk = Desk::open(args, language)?;
     let mut files = vec![
-        (page::FILE.to_owned(), desk.page().into_bytes()),
-        (WORKBOOK.to_owned(), desk.workbook()?),
+        (page::FILE.to_owned(), page::html(&desk.reported()).into_bytes()),
+        (WORKBOOK.to_owned(), workbook::plan(&desk.reported())?),
     ];
     files.extend(desk.cards()?);
     report_folder::write(&args.out, files)?;
@@ -72,6 +82,11 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
         desk.say(|| say!(language, "report-broken", count = grouped(broken as u64)));
     }
     Ok(if broken == 0 { Exit::Done } else { Exit::No })
+}
+
+/// Prices of a plan that has none beside it: those of a short bound, always the same.
+fn estimated(instance: &Instance) -> Option<PriceList> {
+    price_list(instance, PRICE_STEPS, all_threads().get(), &|| false)
 }
 
 impl<'a> Desk<'a> {
@@ -88,8 +103,14 @@ impl<'a> Desk<'a> {
         Ok(Self {
             args,
             language,
-            privacy: if args.redact { Privacy::Redacted } else { Privacy::Full },
+            privacy: Privacy::masked_if(args.redact),
             report: check::check(&loaded.instance, &tables),
+            summary: Summary::read(&args.plan),
+            pins: (0..loaded.instance.pins().len())
+                .map(|i| pin_name(&loaded.instance, i))
+                .collect(),
+            prices: StoredPrices::read(&args.plan, &loaded.instance)
+                .or_else(|| estimated(&loaded.instance)),
             statistics: check::statistics(&loaded.instance, &tables),
             loaded,
             tables,
@@ -97,33 +118,21 @@ impl<'a> Desk<'a> {
         })
     }
 
-    fn page(&self) -> String {
-        let instance = &self.loaded.instance;
-        let pins: Vec<_> = (0..instance.pins().len()).map(|i| pin_name(instance, i)).collect();
-        page::html(&page::Request {
-            instance,
+    fn reported(&self) -> Reported<'_> {
+        Reported {
+            instance: &self.loaded.instance,
             tables: &self.tables,
             previous: self.loaded.data.previous.as_ref(),
             report: &self.report,
             statistics: &self.statistics,
+            summary: self.summary.as_ref(),
             claim: self.claim.as_ref(),
-            pins: &pins,
+            pins: &self.pins,
+            prices: self.prices.as_ref(),
             language: self.language,
             privacy: self.privacy,
             with_names: self.args.with_names,
-        })
-    }
-
-    fn workbook(&self) -> Result<Vec<u8>> {
-        Ok(workbook::plan(
-            &self.loaded.instance,
-            &self.tables,
-            &self.report,
-            &self.statistics,
-            Summary::read(&self.args.plan).as_ref(),
-            self.language,
-            self.privacy,
-        )?)
+        }
     }
 
     /// Contact cards and the public list. Nobody gets the cards of a plan that breaks rules.

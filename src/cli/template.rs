@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::interrupt::Guarded;
 use super::{Exit, convert, output, reading};
 use crate::language::{Language, say};
-use crate::report::workbook;
+use crate::report::{Privacy, target, workbook};
 
 const EXAMPLES: &str = "\
 jiedui template --lang zh --out 模板.xlsx
@@ -20,6 +20,8 @@ pub(super) struct Args {
     from: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
+    #[arg(long, requires = "from")]
+    redact: bool,
     #[arg(long, short)]
     quiet: bool,
 }
@@ -30,16 +32,17 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
     if !convert::is_workbook(&args.out) {
         anyhow::bail!(say!(language, "workbook-not-xlsx", file = file));
     }
-    let bytes = match &args.from {
-        Some(from) => {
-            let data = reading::instance(from, None, args.quiet)?.data;
-            workbook::instance(&data, language)?
-        }
-        None => workbook::template(language)?,
-    };
-    let guarded = Guarded::keeping();
-    workbook::write(&args.out, bytes)?;
-    drop(guarded);
+    if let Some(from) = &args.from {
+        let data = reading::instance(from, None, args.quiet)?.data;
+        let data = Privacy::masked_if(args.redact).records(&data);
+        let bytes = workbook::instance(&data, language)?;
+        let _guarded = Guarded::keeping();
+        workbook::write(&args.out, bytes)?;
+    } else {
+        let bytes = workbook::template(language)?;
+        let _guarded = Guarded::keeping();
+        target::write_file(&args.out, bytes)?; // it names nobody
+    }
     if !args.quiet {
         output::message(&say!(language, "workbook-written", file = file));
     }

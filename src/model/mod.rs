@@ -10,6 +10,7 @@ mod instance;
 mod lacks;
 mod outcome;
 mod plan;
+mod prices;
 mod quantities;
 pub mod schema;
 pub mod settings;
@@ -24,6 +25,7 @@ pub use instance::{Agency, Cadre, Household, Instance, Pin, Place, Previous, Vil
 pub use lacks::{Lack, leader_lacks, secretary_lacks};
 pub use outcome::{Method, Outcome, Status};
 pub use plan::{Plan, Team};
+pub use prices::PriceList;
 pub use quantities::{Metres, Millipoints};
 pub use settings::Settings;
 pub use start::{Start, StartTeam};

@@ -38,7 +38,8 @@ pub(crate) fn write_all(folder: &Path, files: Vec<(String, Vec<u8>)>) -> Result<
     replace_all(folder, files, &[])
 }
 
-/// As [`write_all`], for files with names or phones of people: only their owner may read them.
+/// As [`write_all`], for files with names or phones of people: only their owner may read them, and
+/// enter the folders made for them.
 ///
 /// # Errors
 /// As [`write_all`].
@@ -61,10 +62,17 @@ pub(crate) fn replace_private(
     replace(folder, files, obsolete, OWNER)
 }
 
-/// Permissions of any new file, less the umask.
-const ANYONE: u32 = 0o666;
-/// Permissions of a file that only its owner may read and write.
-const OWNER: u32 = 0o600;
+/// Permissions of what is made, less the umask. A folder that is there keeps its own.
+#[derive(Clone, Copy)]
+struct Modes {
+    file: u32,
+    folder: u32,
+}
+
+/// As the umask has it.
+const ANYONE: Modes = Modes { file: 0o666, folder: 0o777 };
+/// For nobody but the owner.
+const OWNER: Modes = Modes { file: 0o600, folder: 0o700 };
 
 /// As [`write_all`]; the files named in `obsolete` are removed in the same go, where they exist, and
 /// so is a folder within `folder` that they leave empty.
@@ -83,15 +91,15 @@ fn replace(
     folder: &Path,
     files: Vec<(String, Vec<u8>)>,
     obsolete: &[&str],
-    mode: u32,
+    modes: Modes,
 ) -> Result<(), WriteError> {
-    let mut made = MadeFolders::default();
+    let mut made = MadeFolders { mode: modes.folder, folders: Vec::new() };
     made.make(folder)?;
     let mut changes = Vec::with_capacity(files.len() + obsolete.len());
     for (name, content) in files {
         let target = folder.join(name);
         made.make(parent(&target))?;
-        let new = temporary(&target, mode, |file| file.write_all(&content))?;
+        let new = temporary(&target, modes.file, |file| file.write_all(&content))?;
         changes.push(Change { target, new: Some(new), old: None });
     }
     let obsolete = obsolete.iter().map(|name| folder.join(name)).filter(|path| path.is_file());
@@ -208,33 +216,47 @@ fn apply_all(changes: &mut [Change]) -> Result<(), WriteError> {
     Ok(())
 }
 
-/// Folders made for the files; removed again unless kept.
-#[derive(Default)]
-struct MadeFolders(Vec<PathBuf>);
+/// Folders made for the files, with these permissions; removed again unless kept.
+struct MadeFolders {
+    mode: u32,
+    folders: Vec<PathBuf>,
+}
 
 impl MadeFolders {
     fn make(&mut self, folder: &Path) -> Result<(), WriteError> {
         let missing = folder.ancestors().filter(|f| !f.as_os_str().is_empty() && !f.exists());
         let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
         for folder in missing.into_iter().rev() {
-            fs::create_dir(&folder).map_err(at(&folder))?;
-            self.0.push(folder);
+            make_folder(&folder, self.mode).map_err(at(&folder))?;
+            self.folders.push(folder);
         }
         Ok(())
     }
 
     fn keep(mut self) {
-        self.0.clear();
+        self.folders.clear();
     }
 }
 
 impl Drop for MadeFolders {
     fn drop(&mut self) {
-        for folder in self.0.iter().rev() {
+        for folder in self.folders.iter().rev() {
             // A folder that someone else has begun to use stays.
             drop(fs::remove_dir(folder));
         }
     }
+}
+
+fn make_folder(folder: &Path, mode: u32) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(mode);
+    }
+    #[cfg(not(unix))]
+    let _ = mode;
+    builder.create(folder)
 }
 
 fn parent(target: &Path) -> &Path {
@@ -249,7 +271,7 @@ fn mode_of(file: &File) -> io::Result<u32> {
         Ok(file.metadata()?.permissions().mode() & 0o777)
     }
     #[cfg(not(unix))]
-    file.metadata().map(|_| ANYONE)
+    file.metadata().map(|_| ANYONE.file)
 }
 
 /// A file beside `target`, removed when dropped, with these permissions less the umask.
@@ -344,10 +366,11 @@ mod tests {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("a"), "for everyone").unwrap();
-        write_private(folder.path(), vec![file("a", "new"), file("b", "new")]).unwrap();
-        for name in ["a", "b"] {
+        let files = ["a", "b", "sub/c"].map(|name| file(name, "new"));
+        write_private(folder.path(), files.to_vec()).unwrap();
+        for (name, expected) in [("a", 0o600), ("b", 0o600), ("sub", 0o700), ("sub/c", 0o600)] {
             let mode = fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
-            assert_eq!(mode & 0o777, 0o600, "{name}");
+            assert_eq!(mode & 0o777, expected, "{name}");
         }
     }
 

@@ -13,24 +13,25 @@ use crate::model::enums::{Category, VillageType};
 use crate::model::{Metres, Millipoints, Settings};
 
 /// Writes `data` into `folder`, which is made if need be. Optional tables that are empty get no
-/// file, and one that an earlier instance left there is removed; other files are left alone.
+/// file, and one that an earlier instance left there is removed; other files are left alone. The
+/// tables name people: only their owner may read them.
 ///
 /// # Errors
 /// The first file that could not be written. The folder is then as it was before.
 pub fn write(data: &InstanceData, folder: &Path) -> Result<(), WriteError> {
     let files = files(data);
     let obsolete = obsolete(&files);
-    replace_all(folder, files, &obsolete)
+    replace_private(folder, files, &obsolete)
 }
 
-/// As [`write()`], for people who exist: only the owner may read the files.
+/// As [`write()`], for people who are all invented: anyone may read the files whom the umask lets.
 ///
 /// # Errors
 /// As [`write()`].
-pub fn write_private(data: &InstanceData, folder: &Path) -> Result<(), WriteError> {
+pub fn write_invented(data: &InstanceData, folder: &Path) -> Result<(), WriteError> {
     let files = files(data);
     let obsolete = obsolete(&files);
-    replace_private(folder, files, &obsolete)
+    replace_all(folder, files, &obsolete)
 }
 
 /// Optional files that are not written.

@@ -11,8 +11,10 @@ pub mod instance_folder;
 pub mod markdown;
 pub mod page;
 pub mod plan_folder;
+pub mod prices;
 pub mod privacy;
 pub mod report_folder;
+mod reported;
 pub mod summary;
 pub mod target;
 pub mod text;
@@ -22,5 +24,7 @@ pub mod words;
 pub mod workbook;
 
 pub use files::WriteError;
+pub use prices::StoredPrices;
 pub use privacy::Privacy;
+pub use reported::Reported;
 pub use summary::{Claim, Summary};

@@ -1,9 +1,14 @@
 //! What leaves the office: names and phones as they are, or masked.
 //!
 //! A masked name is the surname and 某 (李某), as courts and offices write it; a masked phone keeps its
-//! first three and last four digits (138****1234). Ids stay, so that the office can tell who is meant.
+//! first three and last four digits (138****1234). Ids stay, so that the office can tell who is meant;
+//! reasons of pins go, for free text may name anyone.
 
 use std::borrow::Cow;
+
+use crate::analyse::decision::PinName;
+use crate::analyse::diff::{Diff, Reason};
+use crate::model::data::InstanceData;
 
 /// How names and phones of people are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,6 +32,12 @@ const COMPOUND_SURNAMES: &[&str] = &[
 ];
 
 impl Privacy {
+    /// Masked where that is asked for.
+    #[must_use]
+    pub fn masked_if(redact: bool) -> Self {
+        if redact { Self::Redacted } else { Self::Full }
+    }
+
     /// Whether names and phones are masked.
     #[must_use]
     pub fn is_redacted(self) -> bool {
@@ -52,6 +63,47 @@ impl Privacy {
             Self::Redacted => Cow::Owned(masked_phones(phone.trim())),
         }
     }
+
+    /// Pins as they are, or without their reasons.
+    #[must_use]
+    pub fn pins(self, pins: &[PinName]) -> Vec<PinName> {
+        let mut pins = pins.to_vec();
+        pins.iter_mut().filter(|_| self.is_redacted()).for_each(|pin| pin.reason = None);
+        pins
+    }
+
+    /// The records of an instance: as they are, or with names and phones masked and pins without
+    /// reasons. What is planned with them is the same, but their digest is another.
+    #[must_use]
+    pub fn records(self, data: &InstanceData) -> Cow<'_, InstanceData> {
+        match self {
+            Self::Full => Cow::Borrowed(data),
+            Self::Redacted => Cow::Owned(masked_records(data.clone())),
+        }
+    }
+
+    /// What changes between two plans: as it is, or with pins without reasons.
+    #[must_use]
+    pub fn diff(self, mut diff: Diff) -> Diff {
+        for change in diff.changes.iter_mut().filter(|_| self.is_redacted()) {
+            if let Some(Reason::Pinned { pin }) = &mut change.reason {
+                pin.reason = None;
+            }
+        }
+        diff
+    }
+}
+
+fn masked_records(mut data: InstanceData) -> InstanceData {
+    for cadre in &mut data.cadres {
+        cadre.name = masked_name(cadre.name.trim());
+        cadre.phone = masked_phones(cadre.phone.trim());
+    }
+    for household in &mut data.households {
+        household.name = masked_name(household.name.trim());
+    }
+    data.pins.iter_mut().for_each(|pin| pin.reason = None);
+    data
 }
 
 fn masked_name(name: &str) -> String {

@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use super::bound::Bounder;
 use super::fixing::Fixing;
 use super::{Control, Observer, Options, exact, search};
-use crate::model::{Instance, Method, Millipoints, Outcome, Start, Status};
+use crate::model::{Instance, Method, Millipoints, Outcome, PriceList, Start, Status};
 
 /// The search's part of the time before the integer program, for each household: three seconds on a
 /// township.
@@ -174,6 +174,9 @@ fn bound_beside(
 ) -> (Millipoints, Option<Fixing>) {
     let Some(mut bounder) = Bounder::new(instance) else { return (Millipoints::ZERO, None) };
     bounder.run(control, share, || watch.cost());
+    if let Some(prices) = wanted_prices(&bounder, control.observer()) {
+        control.observer().prices(prices);
+    }
     let upper = upper.recv().ok().flatten();
     let (begun, patience) = (Instant::now(), control.elapsed()); // as long again as the bound had
     let stop = || control.interrupted() || begun.elapsed() >= patience;
@@ -193,7 +196,8 @@ fn counted(
     let steps = (1 + iterations / MOVES_A_STEP).min(MOST_STEPS);
     if options.gap > 0.0 {
         // The bound comes first, so that the search ends at the same move on every machine.
-        let bound = bound_steps(instance, &control.watched(&watch, &watch.done), steps);
+        let (bound, prices) = bound_steps(instance, &control.watched(&watch, &watch.done), steps);
+        prices.into_iter().for_each(|prices| control.observer().prices(prices));
         let control = control.watched(&watch, &watch.done);
         return with_bound(search::solve(instance, options, &control, start), bound);
     }
@@ -205,20 +209,33 @@ fn counted(
         let searched = search::solve(instance, options, control, start);
         // Nobody needs a bound where pins decide everything.
         proven.store(searched.status == Status::Optimal, Ordering::Relaxed);
-        let bound = bound.ok().and_then(|bound| bound.join().ok()).unwrap_or(Millipoints::ZERO);
+        let known = bound.ok().and_then(|bound| bound.join().ok());
+        let (bound, prices) = known.unwrap_or((Millipoints::ZERO, None));
+        // Where the bound was told to stop, its prices depend on the clock: nobody hears of them.
+        let prices = prices.filter(|_| searched.status != Status::Optimal);
+        prices.into_iter().for_each(|prices| control.observer().prices(prices));
         with_bound(searched, bound)
     })
 }
 
-fn bound_steps(instance: &Instance, control: &Control, steps: u64) -> Millipoints {
-    let Some(mut bounder) = Bounder::new(instance) else { return Millipoints::ZERO };
+/// The bound after so many steps, with its prices where they are wanted.
+fn bound_steps(
+    instance: &Instance,
+    control: &Control,
+    steps: u64,
+) -> (Millipoints, Option<PriceList>) {
+    let Some(mut bounder) = Bounder::new(instance) else { return (Millipoints::ZERO, None) };
     for _ in 0..steps {
         if bounder.ascend(&|| control.must_stop()).is_err() {
             break;
         }
         control.observer().bound(bounder.bound());
     }
-    bounder.bound()
+    (bounder.bound(), wanted_prices(&bounder, control.observer()))
+}
+
+fn wanted_prices(bounder: &Bounder, observer: &dyn Observer) -> Option<PriceList> {
+    if observer.wants_prices() { bounder.price_list() } else { None }
 }
 
 /// An outcome of the search with a bound; a bound above the plan's cost would be none.
@@ -273,6 +290,14 @@ impl Observer for Watch<'_> {
         self.bound.fetch_max(bound.0, Ordering::Relaxed);
         self.told.bound(bound);
         self.look();
+    }
+
+    fn wants_prices(&self) -> bool {
+        self.told.wants_prices()
+    }
+
+    fn prices(&self, prices: PriceList) {
+        self.told.prices(prices);
     }
 }
 

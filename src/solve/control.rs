@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::model::Millipoints;
+use crate::model::{Millipoints, PriceList};
 
 /// What a user may ask of a solver.
 #[derive(Clone, Debug)]
@@ -32,6 +32,12 @@ pub trait Observer: Sync {
     fn incumbent(&self, _objective: Millipoints) {}
     /// A better lower bound is known.
     fn bound(&self, _bound: Millipoints) {}
+    /// Whether the prices that a bound knows at its end are wanted; to find them takes time.
+    fn wants_prices(&self) -> bool {
+        false
+    }
+    /// These are they.
+    fn prices(&self, _prices: PriceList) {}
 }
 
 /// An observer that says nothing.

@@ -145,7 +145,7 @@ fn poppler(program: &str, arguments: &[&str]) -> String {
 }
 
 /// All letters of a PDF in the order of the page, without spaces.
-fn letters(pdf: &Path) -> String {
+pub(crate) fn letters(pdf: &Path) -> String {
     let text = poppler("pdftotext", &["-raw", pdf.to_str().unwrap(), "-"]);
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }

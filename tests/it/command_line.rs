@@ -142,10 +142,10 @@ fn names(folder: &Path) -> BTreeSet<String> {
 }
 
 #[test]
-fn a_plan_is_written_as_four_files_that_check_accepts() {
+fn a_plan_is_written_as_files_that_check_accepts() {
     let desk = Desk::with(&tiny());
     desk.run("plan in --out deep/er/out --method exact").with_code(0);
-    let expected = ["attachments.csv", "pairings.csv", "summary.json", "teams.csv"];
+    let expected = ["attachments.csv", "pairings.csv", "prices.json", "summary.json", "teams.csv"];
     assert_eq!(names(&desk.path("deep/er/out")), expected.map(str::to_owned).into());
     let checked = desk.run("check in deep/er/out").with_code(0);
     assert!(checked.stdout.contains("every rule holds"), "{}", checked.stdout);

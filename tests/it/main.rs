@@ -22,6 +22,7 @@ mod options;
 mod page;
 mod pins;
 mod plans;
+mod privacy;
 mod reading;
 mod readme;
 mod search;

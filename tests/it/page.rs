@@ -6,12 +6,14 @@ use std::fs;
 use std::sync::atomic::AtomicBool;
 
 use jiedui::analyse::decision::pin_name;
+use jiedui::analyse::prices::price_list;
 use jiedui::check::{check, statistics};
 use jiedui::generate::{Preset, Recipe, generate};
 use jiedui::language::Language;
-use jiedui::model::data::{InstanceData, PlanTables};
-use jiedui::model::{Instance, Plan};
-use jiedui::report::{Claim, Privacy, page};
+use jiedui::model::data::{InstanceData, PinRecord, PlanTables};
+use jiedui::model::enums::{PinKind, PinMode};
+use jiedui::model::{Instance, Millipoints, Plan};
+use jiedui::report::{Claim, Privacy, Reported, StoredPrices, page};
 use jiedui::solve::{Control, Options, Silent, search};
 use serde_json::json;
 
@@ -47,14 +49,16 @@ fn page_of(data: &InstanceData, tables: Option<&PlanTables>, wish: &Wish) -> Str
         status: None,
     };
     let pins: Vec<_> = (0..instance.pins().len()).map(|i| pin_name(&instance, i)).collect();
-    page::html(&page::Request {
+    page::html(&Reported {
         instance: &instance,
         tables,
         previous: data.previous.as_ref(),
         report: &report,
         statistics: &statistics(&instance, tables),
+        summary: None,
         claim: Some(&claim),
         pins: &pins,
+        prices: price_list(&instance, 5, 1, &|| false).as_ref(),
         language: wish.language,
         privacy: wish.privacy,
         with_names: wish.with_names,
@@ -318,6 +322,87 @@ fn what_is_printed_has_all_rows() {
     reader.eval("dispatchEvent(new Event('afterprint'))");
     assert_eq!(reader.texts("#table-pairings tbody tr").len(), 50);
     reader.is_content();
+}
+
+/// What was fixed beforehand, with its reason, in the section of the village and beside the pairing.
+#[test]
+fn pins_are_told_with_their_reasons() {
+    let mut data = township();
+    let instance = Instance::new(data.clone()).unwrap();
+    let plan = planned(&instance);
+    let tables = plan.to_tables(&instance);
+    let household = &data.households[0];
+    let (id, village) = (household.id.clone(), household.village_id.clone());
+    let helper = instance.cadre(plan.helper[0]).id.clone();
+    let pin = |kind, object: &str, reason: &str| PinRecord {
+        kind,
+        subject_id: helper.clone(),
+        object_id: object.to_owned(),
+        mode: PinMode::Require,
+        reason: Some(reason.to_owned()),
+    };
+    data.pins = vec![
+        pin(PinKind::Help, &id, "knows the family"),
+        pin(PinKind::Post, &village, "lives nearby"),
+    ];
+    let reader = Reader::of(&page_of(&data, Some(&tables), &PLAIN));
+    reader.go(&format!("#village/{village}"));
+    let said = reader.text("ul.pins");
+    assert!(said.contains("knows the family") && said.contains("lives nearby"), "{said}");
+    reader.go("#pairings");
+    reader.enter("[data-table=pairings]", &id, None);
+    reader.until("document.querySelectorAll('#table-pairings tbody tr').length === 1");
+    let row = reader.text("#table-pairings tbody tr");
+    assert!(row.contains("knows the family") && row.contains("lives nearby"), "{row}");
+    reader.is_content();
+    let masked = page_of(&data, Some(&tables), &Wish { privacy: Privacy::Redacted, ..PLAIN });
+    assert!(!masked.contains("knows the family") && !masked.contains("lives nearby"));
+}
+
+/// What one more cadre or household would cost or save, as tables and in the own section.
+#[test]
+fn prices_are_listed_and_stand_in_each_section() {
+    let data = township();
+    let instance = Instance::new(data.clone()).unwrap();
+    let list = price_list(&instance, 5, 1, &|| false).unwrap();
+    let reader = Reader::of(&page_of(&data, None, &PLAIN));
+    reader.go("#prices");
+    assert!(reader.text("#main").contains("estimates from the multipliers"));
+    let slots = reader.texts("#table-agency-prices tbody td:nth-child(4)");
+    let most = list.slots.iter().max().unwrap();
+    assert_eq!(slots[0].replace(',', ""), most.to_string(), "the dearest slot comes first");
+    let ((v, cause), price) = list.households.iter().next().unwrap();
+    let village = instance.village(*v);
+    reader.go(&format!("#village/{}", village.id));
+    let own = reader.text("#main").replace(',', "");
+    assert!(own.contains("One more household here would cost"));
+    let word = Language::English.message(&format!("page-cause-{}", cause.en()), &[]);
+    assert!(own.contains(&format!("{word}{price}")), "{own}");
+    reader.go("#agency/A001");
+    assert!(reader.text("#main").contains("One more cadre here would save"));
+    reader.is_content();
+}
+
+/// `plan` leaves prices beside the plan; a report of the same instance takes those.
+#[test]
+fn prices_of_the_solve_are_kept_with_the_plan_and_with_no_other_instance() {
+    let desk = Desk::with(&tiny());
+    desk.run("plan in --out plan --iterations 100 --quiet").with_code(0);
+    let mut stored: StoredPrices = serde_json::from_str(&desk.read("plan/prices.json")).unwrap();
+    let shown = || {
+        desk.run("report in plan --out out --lang en --quiet").with_code(0);
+        desk.read("out/index.html").contains("987654321")
+    };
+    assert!(!shown());
+    stored.slots.insert("A001".to_owned(), Millipoints(987_654_321));
+    fs::write(desk.path("plan/prices.json"), stored.to_json()).unwrap();
+    assert!(shown());
+    stored.instance_digest = "of another instance".to_owned();
+    fs::write(desk.path("plan/prices.json"), stored.to_json()).unwrap();
+    assert!(!shown());
+    // A plan that knows no prices leaves none of an earlier one.
+    desk.run("plan in --out plan --iterations 100 --method search --quiet").with_code(0);
+    assert!(!desk.path("plan/prices.json").exists());
 }
 
 /// Last year's plan against this year's: a new lead agency, a new helper.

@@ -66,6 +66,8 @@ pub(in crate::cli) struct Args {
     #[arg(long)]
     pub(super) instances: bool,
     #[arg(long)]
+    pub(super) redact: bool,
+    #[arg(long)]
     pub(super) json: bool,
     #[arg(long, short)]
     pub(super) quiet: bool,

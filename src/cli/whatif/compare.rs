@@ -16,7 +16,7 @@ use crate::input::scenario::{BASELINE, Read};
 use crate::language::say;
 use crate::model::edits::with_successors;
 use crate::report::text::points;
-use crate::report::{self, instance_folder, target, whatif_folder};
+use crate::report::{self, Privacy, instance_folder, target, whatif_folder};
 use crate::solve::{Control, Silent};
 
 /// A scenario as planned.
@@ -89,6 +89,7 @@ fn plan(desk: &Desk, i: usize, request: &Request, control: &Control) -> Option<D
         return None;
     }
     let (mut row, diff) = whatif::row(baseline, &read.instance, &replan);
+    let diff = diff.map(|diff| Privacy::masked_if(desk.args.redact).diff(diff));
     row.scenario.clone_from(&read.scenario.name);
     row.note.clone_from(&read.scenario.note);
     row.idle.clone_from(&read.edited.idle);
@@ -179,7 +180,8 @@ fn write(
 /// The changed instance, where it is asked for.
 fn instance(desk: &Desk, read: &Read, folder: &Path) -> Result<()> {
     if desk.args.instances {
-        instance_folder::write(&read.edited.data, &folder.join("instance"))?;
+        let data = Privacy::masked_if(desk.args.redact).records(&read.edited.data);
+        instance_folder::write(&data, &folder.join("instance"))?;
     }
     Ok(())
 }

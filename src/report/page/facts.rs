@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::Request;
 use crate::analyse::decision::PinName;
 use crate::check::{Statistics, Violation};
 use crate::model::data::{LonLat, PlanTables};
 use crate::model::enums::{AttachmentRole, Category, Cause, Rank, Role, TeamRole, VillageType};
-use crate::model::{CadreId, Instance, Metres, Millipoints, Status};
+use crate::model::{CadreId, Instance, Metres, Millipoints, PriceList, Status};
+use crate::report::reported::Reported;
 
 /// Everything on the page. Tables are columns of equal length, in the order of the instance's tables;
 /// their rows refer to each other by position.
@@ -27,6 +27,7 @@ pub(super) struct Facts<'a> {
     cost: Cost<'a>,
     changes: Option<Changes>,
     pins: Vec<PinName>,
+    prices: Option<Prices<'a>>,
     agencies: Agencies<'a>,
     villages: Villages<'a>,
     cadres: Cadres<'a>,
@@ -57,6 +58,18 @@ struct Changes {
     leads: Vec<(usize, usize)>,
     /// Village and last year's first secretary, where it is another now.
     secretaries: Vec<(usize, usize)>,
+}
+
+/// What a little more would cost or save.
+#[derive(Serialize)]
+struct Prices<'a> {
+    bound: Millipoints,
+    /// Slots of one cadre, by rank.
+    quotas: Vec<(Rank, u32)>,
+    /// What one more slot saves, by agency.
+    slots: &'a [Millipoints],
+    /// What one more household costs, by village and then by cause; `None` where there is none.
+    households: Vec<Vec<Option<Millipoints>>>,
 }
 
 #[derive(Serialize)]
@@ -118,14 +131,9 @@ struct Households<'a> {
     before: Vec<Option<usize>>,
 }
 
-pub(super) fn facts<'a>(request: &Request<'a>) -> Facts<'a> {
+pub(super) fn facts<'a>(request: &Reported<'a>) -> Facts<'a> {
     let instance = request.instance;
     let redacted = request.privacy.is_redacted();
-    let mut pins = request.pins.to_vec();
-    if redacted {
-        // Free text may name people.
-        pins.iter_mut().for_each(|pin| pin.reason = None);
-    }
     let villages = villages(instance, request.tables);
     Facts {
         language: request.language.tag(),
@@ -139,7 +147,8 @@ pub(super) fn facts<'a>(request: &Request<'a>) -> Facts<'a> {
         statistics: request.statistics,
         cost: cost(request),
         changes: changes(request, &villages),
-        pins,
+        pins: request.privacy.pins(request.pins),
+        prices: request.prices.map(|list| prices(instance, list)),
         agencies: agencies(instance),
         villages,
         cadres: cadres(request),
@@ -148,7 +157,7 @@ pub(super) fn facts<'a>(request: &Request<'a>) -> Facts<'a> {
 }
 
 /// What the plan's summary claims is taken over only where it is about this plan and this instance.
-fn cost<'a>(request: &Request<'a>) -> Cost<'a> {
+fn cost<'a>(request: &Reported<'a>) -> Cost<'a> {
     let report = request.report;
     let mut cost = Cost {
         objective: report.objective(),
@@ -175,7 +184,7 @@ fn cost<'a>(request: &Request<'a>) -> Cost<'a> {
     cost
 }
 
-fn changes(request: &Request, villages: &Villages) -> Option<Changes> {
+fn changes(request: &Reported, villages: &Villages) -> Option<Changes> {
     let instance = request.instance;
     let previous = instance.previous()?;
     let mut leads = Vec::new();
@@ -194,6 +203,18 @@ fn changes(request: &Request, villages: &Villages) -> Option<Changes> {
     }
     secretaries.sort_unstable();
     Some(Changes { known: previous.known(), vanished: previous.vanished, leads, secretaries })
+}
+
+fn prices<'a>(instance: &Instance, list: &'a PriceList) -> Prices<'a> {
+    let quota = &instance.settings().quota;
+    let of_cause =
+        |v| Cause::ALL.iter().map(move |&cause| list.households.get(&(v, cause)).copied());
+    Prices {
+        bound: list.bound,
+        quotas: Rank::ALL.iter().map(|&rank| (rank, quota.of(rank))).collect(),
+        slots: &list.slots,
+        households: instance.village_ids().map(|v| of_cause(v).collect()).collect(),
+    }
 }
 
 fn agencies(instance: &Instance) -> Agencies<'_> {
@@ -259,7 +280,7 @@ fn villages<'a>(instance: &'a Instance, tables: &PlanTables) -> Villages<'a> {
     }
 }
 
-fn cadres<'a>(request: &Request<'a>) -> Cadres<'a> {
+fn cadres<'a>(request: &Reported<'a>) -> Cadres<'a> {
     let (instance, privacy) = (request.instance, request.privacy);
     let table = instance.cadres();
     Cadres {
@@ -274,7 +295,7 @@ fn cadres<'a>(request: &Request<'a>) -> Cadres<'a> {
     }
 }
 
-fn households<'a>(request: &Request<'a>) -> Households<'a> {
+fn households<'a>(request: &Reported<'a>) -> Households<'a> {
     let (instance, table) = (request.instance, request.instance.households());
     let mut helper = vec![None; table.len()];
     for row in &request.tables.pairings {

@@ -1,17 +1,18 @@
 // Where the reader is (the part after #), what is said around it, and the search over everything.
 const views = {
-  "": overview, villages: villageList, agencies: agencyList, pairings: pairingList, cadres: cadreList, secretaries: secretaryList, changes: changeList,
+  "": overview, villages: villageList, agencies: agencyList, pairings: pairingList, cadres: cadreList, secretaries: secretaryList, prices: priceList, changes: changeList,
   village: villageView, agency: agencyView, cadre: cadreView,
 };
 const parents = { village: "villages", agency: "agencies", cadre: "cadres" };
-const tabs = () => ["overview", "villages", "agencies", "pairings", "cadres", data.teams && "secretaries", data.changes && "changes"].filter(Boolean);
+const tabs = () => ["overview", "villages", "agencies", "pairings", "cadres", data.teams && "secretaries", data.prices && "prices", data.changes && "changes"].filter(Boolean);
 
 function decoded(part) {
   try { return decodeURIComponent(part); } catch { return part; }
 }
 function show(focus) {
   const [name, ...ids] = location.hash.slice(1).split("/");
-  const known = Object.hasOwn(views, name) && (name !== "changes" || data.changes) ? name : "";
+  const lacks = (name === "changes" && !data.changes) || (name === "prices" && !data.prices);
+  const known = Object.hasOwn(views, name) && !lacks ? name : "";
   shown = [];
   byId("main").replaceChildren(...[views[known](...ids.map(decoded))].flat(Infinity).filter(Boolean));
   byId("nav").querySelectorAll("a").forEach((anchor) => {

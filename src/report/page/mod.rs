@@ -12,13 +12,8 @@ use minijinja::{AutoEscape, Environment, context};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::privacy::Privacy;
-use super::summary::Claim;
-use crate::analyse::decision::PinName;
-use crate::check::{Report, Statistics};
-use crate::language::{Language, say};
-use crate::model::Instance;
-use crate::model::data::PlanTables;
+use super::reported::Reported;
+use crate::language::say;
 
 /// Name of the page's file.
 pub const FILE: &str = "index.html";
@@ -26,46 +21,22 @@ pub const FILE: &str = "index.html";
 const TEMPLATE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
 /// In the order in which they need each other.
-const SCRIPTS: [&str; 6] = [
+const SCRIPTS: [&str; 7] = [
     include_str!("base.js"),
     include_str!("table.js"),
     include_str!("map.js"),
     include_str!("charts.js"),
     include_str!("views.js"),
+    include_str!("prices.js"),
     include_str!("main.js"),
 ];
-
-/// What is to be shown, and to whom.
-#[derive(Clone, Copy, Debug)]
-pub struct Request<'a> {
-    /// The instance, with last year's plan if there is one.
-    pub instance: &'a Instance,
-    /// The plan.
-    pub tables: &'a PlanTables,
-    /// Last year's plan as it was read; for the first secretaries, whom the instance does not keep.
-    pub previous: Option<&'a PlanTables>,
-    /// What `check` finds of the plan.
-    pub report: &'a Report,
-    /// The plan in figures.
-    pub statistics: &'a Statistics,
-    /// What the plan's summary says of it.
-    pub claim: Option<&'a Claim>,
-    /// All pins.
-    pub pins: &'a [PinName],
-    /// The language the page opens in.
-    pub language: Language,
-    /// Whether names and phones are masked.
-    pub privacy: Privacy,
-    /// Whether households are named.
-    pub with_names: bool,
-}
 
 /// The page as HTML.
 ///
 /// # Panics
 /// Never: the template is a constant, and the facts serialise.
 #[must_use]
-pub fn html(request: &Request) -> String {
+pub fn html(request: &Reported) -> String {
     let script = format!("(() => {{\n\"use strict\";\n{}}})();\n", SCRIPTS.concat());
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);

@@ -38,14 +38,6 @@ const teamTable = (village) =>
         h("tbody", {}, village.team.map(({ role, cadre }) =>
           h("tr", {}, h("th", { scope: "row" }, value("seat", role)), h("td", {}, link("cadre", cadre)), h("td", {}, link("agency", cadre.of)), h("td", {}, post(cadre)), h("td", {}, cadre.phone))))))
     : h("p", { class: "soft" }, t("team-none"));
-const pinsOf = (id) => {
-  const pins = data.pins.filter((pin) => pin.subject === id || pin.object === id);
-  return pins.length ? [h("h3", {}, t("pins")), h("ul", {}, pins.map((pin) => {
-    const what = t("pin-" + pin.kind, { subject: pin.subject, object: pin.object });
-    const said = t("pin-" + pin.mode, { what });
-    return h("li", {}, pin.reason ? t("pin-with-reason", { pin: said, reason: pin.reason }) : said);
-  }))] : null;
-};
 function panel(village) {
   if (!village) {
     return [h("p", { class: "soft" }, t("panel-empty")), townships().map(([town]) => [h("h4", {}, town),
@@ -71,7 +63,8 @@ const household = {
   own: () => [text("id", t("household"), (row) => row.id), data.with_names && text("name", t("householder"), (row) => row.name)].filter(Boolean),
   more: () => [text("hamlet", t("hamlet"), (row) => row.hamlet), whole("members", t("members"), (row) => row.members), text("cause", t("cause"), (row) => value("cause", row.cause))],
   by: () => [linked("helper", t("helper"), "cadre", (row) => row.by), linked("agency", t("agency"), "agency", (row) => row.by?.of), text("phone", t("contact"), (row) => row.by?.phone),
-    whole("km", t("way-km"), (row) => row.metres, { text: (row) => km(row.metres) }), data.changes && text("changed", t("change"), (row) => (changed(row) ? t("changed-yes") : ""))].filter(Boolean),
+    whole("km", t("way-km"), (row) => row.metres, { text: (row) => km(row.metres) }), data.changes && text("changed", t("change"), (row) => (changed(row) ? t("changed-yes") : "")),
+    data.pins.length && text("pins", t("pins"), (row) => pinsOfPairing(row).map(pinWords).join("; "), { free: true })].filter(Boolean),
 };
 const changed = (row) => Boolean(row.was) && row.by !== row.was;
 const causes = ["illness", "disability", "schooling", "labour", "funds", "skills"];
@@ -102,9 +95,10 @@ function villageLeaf(village, hit) {
   return [
     h("h2", {}, village.name, " ", badge(village.type)),
     facts([[t("id"), village.id], [t("township"), village.township], [t("lead"), link("agency", village.led)], [t("assist"), list(village.by.map((agency) => link("agency", agency)))]]),
-    h("h3", {}, t("team")), teamTable(village), pinsOf(village.id),
+    h("h3", {}, t("team")), teamTable(village), pinsOf(village.id, ...village.households.map((row) => row.id)),
     h("h3", {}, t("pairings-n", { n: number(village.households.length) })),
     table({ id: "village-" + village.i, caption: t("nav-pairings"), rows: village.households, start: { sort: "id" }, tools: village.households.length > 20 && hit !== undefined, mark: (row) => row.id === hit, columns: [...household.own(), ...household.more(), ...household.by()] }),
+    villagePrices(village),
   ];
 }
 function villageView(id, hit) {
@@ -140,7 +134,8 @@ function agencyView(id) {
   return h("section", {}, h("div", { class: "bar-row no-print" }, h("a", { href: "#agencies" }, t("back-agencies"))), h("h2", {}, agency.name),
     facts([[t("id"), agency.id], [t("category"), value("category", agency.category)], [t("leads"), list(agency.leads.map((village) => link("village", village)))], [t("assists"), list(agency.assists.map((village) => link("village", village)))],
       [t("households"), t("helped-of", { n: number(agency.helped), fair: number(agency.fair / 1000, 1), quota: number(agency.slots) })]]),
-    pinsOf(agency.id), h("h3", {}, t("nav-cadres")), table({ id: "agency-" + agency.i, caption: t("nav-cadres"), rows: agency.cadres, start: { sort: "id" }, columns: cadreColumns(false) }));
+    pinsOf(agency.id), h("h3", {}, t("nav-cadres")), table({ id: "agency-" + agency.i, caption: t("nav-cadres"), rows: agency.cadres, start: { sort: "id" }, columns: cadreColumns(false) }),
+    agencyPrices(agency));
 }
 function cadreList() {
   return section(t("nav-cadres"), table({

@@ -38,7 +38,7 @@ pub(super) fn figures(
     }
 }
 
-fn points(cost: Millipoints) -> Cell {
+pub(super) fn points(cost: Millipoints) -> Cell {
     Cell::Decimal(cost.0 as f64 / 1000.0, 3)
 }
 

@@ -7,7 +7,9 @@ mod changes;
 mod columns;
 mod duties;
 mod pairings;
+mod pins;
 mod plan;
+mod prices;
 mod records;
 mod settings;
 mod sheet;
@@ -23,7 +25,7 @@ pub use tables::{instance, template};
 
 use super::files::{WriteError, write_private};
 
-/// Writes a workbook, whole or not at all. Only its owner may read it.
+/// Writes a workbook that names people, whole or not at all. Only its owner may read it.
 ///
 /// # Errors
 /// The file could not be written; what was there is there still.

@@ -1,5 +1,6 @@
 //! Who helps whom: the same pairings twice, as villages and as agencies want them.
 
+use super::pins;
 use super::sheet::{Cell, List, row};
 use super::view::{Spoken as _, View, headers};
 use crate::language::say;
@@ -14,13 +15,17 @@ pub(super) fn by_village(view: &View<'_>) -> List {
             let place = || row![village.township.as_str(), view.village(v)];
             let household = || [place(), household(view, h)].concat();
             let helpers = &view.helpers[h.index()];
-            rows.extend(helpers.iter().map(|&c| [household(), helper(view, c, h)].concat()));
+            let pins = |c| pinned(view, c, h);
+            rows.extend(
+                helpers.iter().map(|&c| [household(), helper(view, c, h), pins(Some(c))].concat()),
+            );
             if helpers.is_empty() {
-                rows.push([household(), vec![Cell::from(""); HELPER.len()]].concat());
+                let nobody = vec![Cell::from(""); HELPER.len()];
+                rows.push([household(), nobody, pins(None)].concat());
             }
         }
     }
-    let columns = [&["township", "village"][..], &HOUSEHOLD, &HELPER].concat();
+    let columns = [&["township", "village"][..], &HOUSEHOLD, &HELPER, pin_column(view)].concat();
     List {
         name: say!(view.language, "workbook-sheet-by-village"),
         headers: headers(view.language, &columns),
@@ -39,17 +44,28 @@ pub(super) fn by_agency(view: &View<'_>) -> List {
                 let village = instance.household(h).village;
                 let place =
                     row![instance.village(village).township.as_str(), view.village(village)];
-                rows.push([helper(view, c, h), place, household(view, h)].concat());
+                let pins = pinned(view, Some(c), h);
+                rows.push([helper(view, c, h), place, household(view, h), pins].concat());
             }
         }
     }
-    let columns = [&HELPER[..], &["township", "village"], &HOUSEHOLD].concat();
+    let columns = [&HELPER[..], &["township", "village"], &HOUSEHOLD, pin_column(view)].concat();
     List {
         name: say!(view.language, "workbook-sheet-by-agency"),
         headers: headers(view.language, &columns),
         rows,
         personal: true,
     }
+}
+
+/// The column of pins, where there are any.
+fn pin_column(view: &View<'_>) -> &'static [&'static str] {
+    if view.pins.is_empty() { &[] } else { &["pins"] }
+}
+
+fn pinned(view: &View<'_>, helper: Option<CadreId>, household: HouseholdId) -> Vec<Cell> {
+    let words = || pins::of_pairing(view, helper, household);
+    pin_column(view).iter().map(|_| words().into()).collect()
 }
 
 const HOUSEHOLD: [&str; 5] = ["hamlet", "household-id", "head", "members", "cause"];

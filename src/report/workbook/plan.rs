@@ -4,34 +4,24 @@ use rust_xlsxwriter::XlsxError;
 
 use super::sheet::{self, Frame, List, row};
 use super::view::{View, headers};
-use super::{changes, duties, pairings, settings, staff};
-use crate::check::{Report, Statistics};
+use super::{changes, duties, pairings, pins, prices, settings, staff};
+use crate::check::Report;
 use crate::language::{Language, say};
-use crate::model::Instance;
-use crate::model::data::PlanTables;
-use crate::report::privacy::Privacy;
-use crate::report::summary::Summary;
+use crate::report::reported::Reported;
 
 /// The bytes of an `.xlsx` with the plan: first secretaries (the public list) and teams where there
-/// are teams, attachments, pairings by village and by agency, statistics, settings, and what is
-/// otherwise than last year where the instance has a plan of last year. Every sheet has one header
-/// row, can be filtered, and prints on A4, one page wide.
+/// are teams, attachments, pairings by village and by agency, statistics, prices, pins, settings, and
+/// what is otherwise than last year where the instance has a plan of last year. Every sheet has one
+/// header row, can be filtered, and prints on A4, one page wide.
 ///
-/// A broken plan is written as far as it makes sense, with a sheet of the broken rules. `summary`
+/// A broken plan is written as far as it makes sense, with a sheet of the broken rules. The summary
 /// is used where it is of this plan. The same arguments give the same bytes.
 ///
 /// # Errors
 /// More rows than a sheet takes (1,048,576).
-pub fn plan(
-    instance: &Instance,
-    tables: &PlanTables,
-    report: &Report,
-    statistics: &Statistics,
-    summary: Option<&Summary>,
-    language: Language,
-    privacy: Privacy,
-) -> Result<Vec<u8>, XlsxError> {
-    let view = View::new(instance, tables, language, privacy);
+pub fn plan(of: &Reported) -> Result<Vec<u8>, XlsxError> {
+    let Reported { instance, report, statistics, summary, language, privacy, .. } = *of;
+    let view = View::new(of);
     let (name, year) = (instance.settings().name.as_str(), instance.settings().year);
     let title = say!(language, "workbook-title", name = name.to_owned(), year = year.to_string());
     let frame = Frame { title: &title, language, privacy };
@@ -51,9 +41,13 @@ pub fn plan(
     lists.push(duties::figures(&view, report, statistics, summary));
     lists.push(duties::by_rank(&view, statistics));
     lists.push(duties::by_agency(&view));
+    lists.extend(of.prices.map(|list| prices::prices(&view, list)));
+    if !view.pins.is_empty() {
+        lists.push(pins::pins(&view));
+    }
     lists.push(settings::used(&view));
     if let Some(previous) = instance.previous() {
-        lists.push(changes::changes(&view, previous));
+        lists.push(changes::changes(&view, previous, of.previous));
     }
     let mut book = sheet::book(&title)?;
     for list in &lists {

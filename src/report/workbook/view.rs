@@ -3,17 +3,23 @@
 //! A broken plan is shown as far as it makes sense: rows with unknown ids are left out, several
 //! lead agencies of a village or helpers of a household are all shown.
 
+use crate::analyse::decision::PinName;
 use crate::language::{Language, say};
 use crate::model::data::PlanTables;
-use crate::model::enums::{AttachmentRole, Category, Cause, Rank, Role, TeamRole, VillageType};
+use crate::model::enums::{
+    AttachmentRole, Category, Cause, PinKind, PinMode, Rank, Role, TeamRole, VillageType,
+};
 use crate::model::{AgencyId, Cadre, CadreId, HouseholdId, Instance, VillageId};
 use crate::report::privacy::Privacy;
+use crate::report::reported::Reported;
 
 /// Who does what, by village and household.
 pub(super) struct View<'a> {
     pub instance: &'a Instance,
     pub language: Language,
     pub privacy: Privacy,
+    /// All pins, as far as their reasons may be shown.
+    pub pins: Vec<PinName>,
     /// Lead agencies, by village: one in a plan that keeps the rules.
     pub leads: Vec<Vec<AgencyId>>,
     /// Assisting agencies, by village.
@@ -25,23 +31,20 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(
-        instance: &'a Instance,
-        tables: &PlanTables,
-        language: Language,
-        privacy: Privacy,
-    ) -> Self {
+    pub(super) fn new(of: &Reported<'a>) -> Self {
+        let Reported { instance, language, privacy, .. } = *of;
         let villages = instance.villages().len();
         let mut view = Self {
             instance,
             language,
             privacy,
+            pins: privacy.pins(of.pins),
             leads: vec![Vec::new(); villages],
             assisting: vec![Vec::new(); villages],
             teams: vec![Vec::new(); villages],
             helpers: vec![Vec::new(); instance.households().len()],
         };
-        view.take_over(tables);
+        view.take_over(of.tables);
         view
     }
 
@@ -159,7 +162,7 @@ macro_rules! spoken {
     )+};
 }
 
-spoken!(Category, VillageType, Rank, Role, Cause, TeamRole);
+spoken!(Category, VillageType, Rank, Role, Cause, TeamRole, PinKind, PinMode);
 
 /// The headers of a list, by their names in the catalogue.
 pub(super) fn headers(language: Language, names: &[&str]) -> Vec<String> {

@@ -6,44 +6,55 @@
 //! would save. What the relaxation leaves out (hamlets, the sizes of single cadres) is not in them, nor
 //! how a slot or household more moves fair shares and the allowance.
 
+use std::collections::BTreeMap;
+
 use super::Bounder;
 use super::agency::Subproblem;
 use super::facts::UNIT;
-use super::prices::Market;
+use super::prices::{Market, Prices};
 use crate::model::enums::Cause;
-use crate::model::{AgencyId, Millipoints, VillageId};
+use crate::model::{AgencyId, Millipoints, PriceList, VillageId};
 
 impl Bounder<'_> {
-    /// What one more household of the village that is poor by this cause would cost; `None` before
-    /// there is a bound and where the village has no such household.
-    ///
-    /// Where needs cost nothing all causes are one.
+    /// Prices by the multipliers of [`Bounder::bound`]; `None` before there is a bound.
     #[must_use]
-    pub fn household_price(&self, village: VillageId, cause: Cause) -> Option<Millipoints> {
+    pub fn price_list(&self) -> Option<PriceList> {
         let prices = self.multipliers()?;
-        let needs = self.facts.instance.settings().weights.need > 0;
-        let cause = if needs { cause as usize } else { 0 };
-        let class = self.facts.classes.iter().position(|class| {
-            class.village == village.index() && class.cause == cause && class.only.is_none()
-        })?;
-        Some(whole(prices.0[class]))
+        let market = Market::new(&self.facts, prices);
+        let agencies = self.facts.instance.agency_ids();
+        Some(PriceList {
+            bound: self.bound(),
+            slots: agencies.map(|a| self.slot_price(prices, &market, a)).collect(),
+            households: self.household_prices(prices),
+        })
     }
 
-    /// What one more slot of the agency would save, 0 or more; `None` before there is a bound.
+    /// What one more household of a village that is poor by a cause would cost, where the village has
+    /// such households. Where needs cost nothing all causes are one.
+    fn household_prices(&self, prices: &Prices) -> BTreeMap<(VillageId, Cause), Millipoints> {
+        let needs = self.facts.instance.settings().weights.need > 0;
+        let mut list = BTreeMap::new();
+        for (class, &price) in self.facts.classes.iter().zip(&prices.0) {
+            let causes = if needs { &Cause::ALL[class.cause..=class.cause] } else { Cause::ALL };
+            for &cause in causes.iter().filter(|_| class.only.is_none()) {
+                list.entry((VillageId::new(class.village), cause)).or_insert(whole(price));
+            }
+        }
+        list
+    }
+
+    /// What one more slot of the agency would save, 0 or more.
     ///
     /// Where its cadres start from several places, this is a slot at the agency itself, or, where
     /// none starts there, at the first of the places.
-    #[must_use]
-    pub fn slot_price(&self, agency: AgencyId) -> Option<Millipoints> {
-        let prices = self.multipliers()?;
-        let market = Market::new(&self.facts, prices);
+    fn slot_price(&self, prices: &Prices, market: &Market, agency: AgencyId) -> Millipoints {
         let a = agency.index();
-        let sub = Subproblem::new(&self.facts, &self.rows, prices, &market, a);
+        let sub = Subproblem::new(&self.facts, &self.rows, prices, market, a);
         let slot = sub.look(self.slot_prices[a]).slot_price.max(0);
         let depots = &self.facts.agencies[a].depots;
         let own = depots.iter().find(|depot| depot.origin == agency.into());
         let row = own.or(depots.first()).and_then(|depot| depot.row);
-        Some(whole(slot + prices.depot(&self.rows, row)))
+        whole(slot + prices.depot(&self.rows, row))
     }
 }
 

@@ -1,15 +1,17 @@
 //! The plan as a workbook.
 
 use calamine::{Data, DataType as _};
+use jiedui::analyse::decision::pin_name;
+use jiedui::analyse::prices::price_list;
 use jiedui::check::{check, statistics};
 use jiedui::language::Language;
 use jiedui::model::Instance;
-use jiedui::model::data::{InstanceData, PlanTables};
-use jiedui::model::enums::AttachmentRole;
-use jiedui::report::{Privacy, workbook};
+use jiedui::model::data::{InstanceData, PinRecord, PlanTables};
+use jiedui::model::enums::{AttachmentRole, PinKind, PinMode, TeamRole};
+use jiedui::report::{Privacy, Reported, workbook};
 
 use super::{Sheets, sheets, texts};
-use crate::plans::{attachment, hand_made, hand_made_plan, pairing};
+use crate::plans::{attachment, hand_made, hand_made_plan, pairing, team};
 
 /// The hand-made instance with people's names and phones, and names that look like formulas.
 pub(crate) fn named() -> InstanceData {
@@ -35,13 +37,41 @@ pub(crate) fn written(
     language: Language,
     privacy: Privacy,
 ) -> Vec<u8> {
+    let previous = data.previous.clone();
     let instance = Instance::new(data).expect("valid");
     let (report, figures) = (check(&instance, tables), statistics(&instance, tables));
-    workbook::plan(&instance, tables, &report, &figures, None, language, privacy).expect("written")
+    let pins: Vec<_> = (0..instance.pins().len()).map(|i| pin_name(&instance, i)).collect();
+    let prices = price_list(&instance, 5, 1, &|| false);
+    let reported = Reported {
+        instance: &instance,
+        tables,
+        previous: previous.as_ref(),
+        report: &report,
+        statistics: &figures,
+        summary: None,
+        claim: None,
+        pins: &pins,
+        prices: prices.as_ref(),
+        language,
+        privacy,
+        with_names: false,
+    };
+    workbook::plan(&reported).expect("written")
 }
 
 fn read(language: Language, privacy: Privacy) -> Sheets {
     sheets(&written(named(), &hand_made_plan(), language, privacy))
+}
+
+fn pin(
+    kind: PinKind,
+    subject: &str,
+    object: &str,
+    mode: PinMode,
+    reason: Option<&str>,
+) -> PinRecord {
+    let reason = reason.map(str::to_owned);
+    PinRecord { kind, subject_id: subject.into(), object_id: object.into(), mode, reason }
 }
 
 fn row(cells: &[Data]) -> Vec<String> {
@@ -60,6 +90,7 @@ fn every_sheet_is_there_in_both_languages() {
         "统计",
         "各职级任务",
         "各单位任务",
+        "边际代价（估算）",
         "所用设置",
         "与上年对比",
     ];
@@ -152,6 +183,80 @@ fn changes_are_those_that_cost() {
     assert_eq!(of(&kinds("lead_change")), ["-2村"]);
     assert_eq!(of(&kinds("change")), ["H2", "H6"]);
     assert_eq!(of("newly given a helper"), ["H3", "H4", "H5", "H7", "H8"]);
+}
+
+#[test]
+fn changes_on_the_teams_name_who_left_and_who_came() {
+    let mut data = named();
+    data.previous.as_mut().unwrap().teams = vec![
+        team("V1", "C11", TeamRole::Leader),
+        team("V1", "C13", TeamRole::Secretary),
+        team("V1", "C12", TeamRole::Member),
+        team("V2", "C21", TeamRole::Leader),
+        team("V2", "C22", TeamRole::Secretary),
+        team("V2", "C23", TeamRole::Member),
+        team("V2", "C99", TeamRole::Member), // exists no longer
+    ];
+    let read = sheets(&written(data, &hand_made_plan(), Language::English, Privacy::Redacted));
+    let changes = read["Against last year"].iter().map(|cells| row(cells));
+    let on_teams: Vec<_> = changes
+        .filter(|row| row[0].starts_with("team: "))
+        .map(|row| [0, 2, 5, 6].map(|column| row[column].clone()))
+        .collect();
+    let expected = [
+        ["team: secretary", "-2村", "C13 欧阳某 =1+1", "C12 李某 =1+1"],
+        ["team: member", "-2村", "C12 李某 =1+1", "C13 欧阳某 =1+1"],
+        ["team: member", "+石桥", "C99", ""],
+    ];
+    assert_eq!(on_teams, expected.map(|row| row.map(str::to_owned)));
+}
+
+#[test]
+fn pins_stand_on_a_sheet_and_beside_the_pairings_with_their_reasons() {
+    let mut data = named();
+    data.pins = vec![
+        pin(PinKind::Help, "C11", "H1", PinMode::Require, Some("old friends")),
+        pin(PinKind::Post, "C12", "V1", PinMode::Require, Some("asked for it")),
+        pin(PinKind::Lead, "A2", "V1", PinMode::Forbid, None),
+    ];
+    let read =
+        |privacy| sheets(&written(data.clone(), &hand_made_plan(), Language::English, privacy));
+    let book = read(Privacy::Full);
+    let pins: Vec<_> = book["Fixed beforehand"][1..].iter().map(|cells| row(cells)).collect();
+    let help = ["help", "require", "C11", "欧阳睿0", "H1", "=王韬0", "old friends"];
+    let lead = ["lead", "forbid", "A2", "@SUM(A1)", "V1", "-2村", ""];
+    assert!(pins.iter().any(|row| *row == help) && pins.iter().any(|row| *row == lead), "{pins:?}");
+    for sheet in ["Pairings by village", "Pairings by agency"] {
+        let rows = &book[sheet];
+        let id = rows[0].iter().position(|head| head == "Household id").unwrap();
+        let said = |h: &str| row(rows.iter().find(|row| row[id] == h).unwrap()).pop().unwrap();
+        assert!(said("H1").contains("old friends"), "{}", said("H1"));
+        assert!(said("H3").contains("asked for it"), "{}", said("H3")); // helped by C12
+        assert_eq!(said("H6"), "", "{sheet}");
+    }
+    let masked = texts(&read(Privacy::Redacted)).join("\n");
+    assert!(masked.contains("a pin requires that C11 helps H1"));
+    assert!(!masked.contains("old friends") && !masked.contains("asked for it"));
+}
+
+#[test]
+fn prices_are_there_for_every_rank_of_an_agency_and_every_cause_of_a_village() {
+    let read = read(Language::English, Privacy::Full);
+    let rows: Vec<_> = read["Prices (estimates)"][1..].iter().map(|cells| row(cells)).collect();
+    let price = |id: &str, more: &str| -> f64 {
+        let own = rows.iter().find(|row| row[0] == id && row[2].starts_with(more));
+        own.unwrap_or_else(|| panic!("no {more} of {id}: {rows:?}"))[3].parse().unwrap()
+    };
+    let quota = named().settings.quota;
+    let (four, one) = (quota.deputy_county, quota.staff);
+    let slot = price("A1", "cadre, staff") / f64::from(one);
+    assert!(slot <= 0.0, "a slot more never costs");
+    assert!((price("A1", "cadre, deputy county") - slot * f64::from(four)).abs() < 0.01);
+    let data = named();
+    let classes: std::collections::BTreeSet<_> =
+        data.households.iter().map(|h| (&h.village_id, h.cause)).collect();
+    let of_villages = rows.iter().filter(|row| row[2].starts_with("household, "));
+    assert_eq!(of_villages.count(), classes.len());
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn openpyxl_finds_every_sheet_of_a_plan_ready_to_filter_and_print() {
     let bytes = written(named(), &hand_made_plan(), Language::Chinese, Privacy::Full);
     let book = opened(&bytes);
     let book = book.as_object().unwrap();
-    assert_eq!(book.len(), 10);
+    assert_eq!(book.len(), 11);
     for (name, sheet) in book {
         let rows = sheet["cells"].as_array().unwrap().len();
         let last = |key: &str| sheet[key].as_str().unwrap().replace('$', "");

@@ -97,6 +97,7 @@ help-whatif-time-limit = Seconds each scenario may take, and each point of a cur
 help-whatif-iterations = Iterations (moves tried) each may take; then the plans are the same on any machine
 help-whatif-threads = Threads to use, shared by the scenarios. [default: all there are]
 help-whatif-instances = Also write each changed instance, to OUT/<scenario>/instance, so that its plan can be checked
+help-whatif-redact = Leave the reasons of pins out of all files; with --instances, mask names (to the surname) and phones
 help-whatif-json = Write the table as JSON; costs are in millipoints, 1000 are one point
 help-whatif-more =
     A scenario is a TOML file of edits; keys are the columns of the tables, an id may be a list of ids:
@@ -170,8 +171,9 @@ help-report-more =
     cut marks), cards/VILLAGE.html and .pdf, and public-list.html (the first secretaries as the county
     publishes them).
 
-    Files of the report name cadres and their phones: only their owner may read them. What leaves the
-    office should be made with --redact. Households are known by their ids alone, unless --with-names.
+    A report takes the place of the one before it in the same folder; files of others stay. Its files
+    name cadres and their phones: only their owner may read them. What leaves the office should be made
+    with --redact. Households are known by their ids alone, unless --with-names.
 
     Exit code 0 where the plan keeps all rules, 1 where it breaks one: the report is written all the
     same, and says so at its top.
@@ -198,16 +200,19 @@ help-generate-more =
 help-template = Write a workbook to fill in: a sheet a table, with notes, drop-down lists and limits
 help-template-from = Fill it with this instance, a folder or an .xlsx workbook, instead of example rows
 help-template-out = The .xlsx file to write
+help-template-redact = With --from: mask names (to the surname) and phones, and leave out the reasons of pins
 help-template-more =
     Sheets, headers, notes and lists are Chinese with --lang zh, else English; both are read. The
     example rows have ids that begin with example- or 示例-; delete them before you plan.
 
 help-convert = Write an instance as a workbook, or as a folder
 help-convert-out = The folder or .xlsx file to write
+help-convert-redact = Mask names (to the surname) and phones, and leave out the reasons of pins
 help-convert-more =
     A path that ends with .xlsx is written as a workbook, any other as a folder. There and back changes
     nothing: the instance has the same digest, the folder the same tables. Only the owner may read the
-    files, which hold names and phones.
+    files, which hold names and phones. With --redact plans of the one are plans of the other, but the
+    digests differ.
 
 help-export = Write the whole integer program as an MPS file, for any other solver
 help-export-out = The file to write; `-` for standard output

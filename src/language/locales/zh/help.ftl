@@ -96,6 +96,7 @@ help-whatif-time-limit = 每个情景、曲线上每个点的时限（秒）[默
 help-whatif-iterations = 各自的迭代次数上限（尝试的调整数）；给出后在任何机器上结果相同
 help-whatif-threads = 各情景共用的线程数 [默认：全部]
 help-whatif-instances = 同时写出变动后的实例（OUT/<情景>/instance），以便审核其方案
+help-whatif-redact = 各文件均不写指定的理由；与 --instances 同用时，姓名只留姓氏、电话打码
 help-whatif-json = 以 JSON 格式输出比较表；代价单位为毫分，1000 毫分为 1 分
 help-whatif-more =
     情景是一个写明变动的 TOML 文件；键即各表的列名，编号可写成列表：
@@ -167,6 +168,7 @@ help-report-more =
     写出 index.html、plan.xlsx、cards.html 和 cards.pdf（连心卡，每张 A4 纸 8 卡，
     带裁切线）、cards/村编号.html 和 .pdf，以及 public-list.html（第一书记公示名单）。
 
+    同一文件夹中上一次的材料由新材料取代，其他文件不动。
     材料含干部姓名和电话，只有文件所有者可读；对外提供的应加 --redact。
     除非给出 --with-names，户只以编号出现。
 
@@ -193,15 +195,18 @@ help-generate-more =
 help-template = 写出供填写的工作簿：一表一页，带批注、下拉列表和取值范围
 help-template-from = 用该实例（文件夹或 .xlsx 工作簿）的内容填充，代替示例行
 help-template-out = 写入的 .xlsx 文件
+help-template-redact = 与 --from 同用：姓名只留姓氏、电话打码，不写指定的理由
 help-template-more =
     使用 --lang zh 时工作表、表头、批注和列表为中文，否则为英文；两种都能读取。
     示例行的编号以 example- 或 示例- 开头，编制方案前请删除。
 
 help-convert = 将实例写成工作簿或文件夹
 help-convert-out = 写入的文件夹或 .xlsx 文件
+help-convert-redact = 姓名只留姓氏、电话打码，不写指定的理由
 help-convert-more =
     以 .xlsx 结尾的写成工作簿，其他写成文件夹。往返转换不改变任何内容：
     实例摘要值相同，文件夹各表相同。文件含姓名和电话，只有所有者可读。
+    使用 --redact 时两者的方案通用，但摘要值不同。
 
 help-export = 将完整的整数规划写成 MPS 文件，供其他求解器使用
 help-export-out = 写入的文件；“-”表示标准输出
