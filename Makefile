@@ -9,7 +9,7 @@ LIMITS    ?= 1,10
 
 .DEFAULT_GOAL := help
 .PHONY: help plan build test lint docs bench clean deps deps-build
-.PHONY: criterion deps-test
+.PHONY: criterion deps-test replan
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,16 @@ bench: build ## Compare search, exact and auto on two instances, into out/bench 
 	$(CARGO) run --release --locked --quiet -- bench instances/township instances/county \
 		--methods search,exact,auto --seeds 1..3 --limits $(LIMITS) \
 		--best-known instances/best-known.csv --out out/bench
+
+# County: from the plan at hand and from nothing, with 20 cadres leaving, moving and coming.
+replan: build ## Compare re-planning a changed roster with planning it from nothing (about 7 min)
+	rm -rf out/replan
+	$(CARGO) run --release --locked --quiet -- plan instances/county --out out/replan/base --time-limit 60
+	$(CARGO) run --release --locked --quiet -- whatif instances/county \
+		--baseline out/replan/base --scenario instances/county-roster-2025.toml --instances \
+		--time-limit 1 --out out/replan/years
+	$(CARGO) run --release --locked --quiet -- bench out/replan/years/roster-2025/instance \
+		--methods search,cold --limits 0.5,60 --seeds 1..3 --out out/replan/bench
 
 criterion: deps ## Time the kernels and whole solves (criterion, about 3 min): docs/benchmarks.md
 	$(CARGO) bench --locked

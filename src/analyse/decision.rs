@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::model::data::PinRecord;
 use crate::model::enums::PinMode::{self, Forbid, Require};
 use crate::model::enums::{PinKind, TeamRole};
 use crate::model::{AgencyId, CadreId, HouseholdId, Instance, Pin, VillageId};
@@ -34,6 +35,15 @@ pub struct PinName {
     pub mode: PinMode,
     /// Why it was set, where `pins.csv` says so.
     pub reason: Option<String>,
+}
+
+impl PinName {
+    /// Whether the record is of this pin.
+    #[must_use]
+    pub fn names(&self, record: &PinRecord) -> bool {
+        (record.kind, record.mode) == (self.kind, self.mode)
+            && (&record.subject_id, &record.object_id) == (&self.subject, &self.object)
+    }
 }
 
 impl Decision {

@@ -43,6 +43,7 @@ pub(super) struct Args {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Method {
     Search,
+    Cold,
     Exact,
     Auto,
     Whole,
@@ -52,6 +53,7 @@ impl Method {
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Search => "search",
+            Self::Cold => "cold",
             Self::Exact => "exact",
             Self::Auto => "auto",
             Self::Whole => "whole",
@@ -60,7 +62,7 @@ impl Method {
 
     /// Whether a number of iterations can be its limit.
     pub(super) const fn counts(self) -> bool {
-        matches!(self, Self::Search | Self::Auto)
+        matches!(self, Self::Search | Self::Cold | Self::Auto)
     }
 
     fn solve(
@@ -72,6 +74,7 @@ impl Method {
     ) -> Outcome {
         match self {
             Self::Search => solve::search::solve(instance, options, control, start),
+            Self::Cold => solve::search::solve(instance, options, control, None),
             Self::Exact => solve::auto::prove(instance, options, control, start),
             Self::Auto => solve::auto::solve(instance, options, control, start),
             Self::Whole => solve::exact::solve_whole(instance, options, control),

@@ -81,6 +81,9 @@ fn again(repaired: &Repaired, language: Language) -> String {
 /// A difference, saying no more than is known.
 #[must_use]
 pub fn difference(repaired: &Repaired, language: Language) -> String {
+    if let Some(more) = repaired.near.filter(|_| !repaired.proven) {
+        return say!(language, "explain-difference-near", points = signed(more));
+    }
     match (repaired.possible, repaired.at_most, repaired.at_least) {
         (Some(false), ..) => say!(language, "explain-impossible"),
         (_, Some(most), _) if repaired.proven => {
@@ -133,6 +136,11 @@ fn decision(explained: &Explained, language: Language) -> Vec<String> {
     }
     if let Some(decisive) = &explained.decisive {
         add(say!(language, "explain-decisive"), decisive_words(decisive, language));
+    }
+    if let Some(near) = &explained.near {
+        let (count, saves) = (near.villages as i64, points(near.saves));
+        let words = say!(language, "explain-near-words", count = count, points = saves);
+        add(say!(language, "explain-near"), words);
     }
     if let Some(otherwise) = &explained.otherwise {
         add(say!(language, "explain-otherwise"), difference(otherwise, language));

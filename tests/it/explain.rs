@@ -1,6 +1,8 @@
 //! Explanations: figures add up to the objective, differences are those of solving again with that
 //! pin, and every "because" fails when its cause is taken away.
 
+mod near;
+
 use jiedui::analyse::explain::ways::Ways;
 use jiedui::analyse::explain::{
     Bar, Condition, Explained, Explanation, Kind, Question, Subject, carried, explain,

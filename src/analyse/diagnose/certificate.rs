@@ -6,9 +6,10 @@
 
 use serde::Serialize;
 
+use super::super::decision::PinName;
 use super::cut::{Deficit, Network};
 use super::facts::{Miss, misses};
-use crate::model::enums::{PinKind, PinMode};
+use crate::model::enums::PinMode;
 use crate::model::{AgencyId, CadreId, Instance, Pin, VillageId, leader_lacks, secretary_lacks};
 use crate::solve::exact::elastic::Fact;
 
@@ -51,8 +52,8 @@ pub enum Certificate {
     },
     /// Pins that contradict each other or the facts of whom they name; none can be left out.
     Pins {
-        /// The pins: kind, subject, object, mode.
-        pins: Vec<(PinKind, String, String, PinMode)>,
+        /// The pins.
+        pins: Vec<PinName>,
     },
 }
 

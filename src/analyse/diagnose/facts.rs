@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::decision::pin_cells;
-use crate::model::enums::{PinKind, PinMode};
+use super::super::decision::{PinName, pin_name};
 use crate::model::{AgencyId, CadreId, Instance, Lack, leader_lacks, secretary_lacks};
 use crate::solve::exact::elastic::{Fact, prices};
 
@@ -26,16 +25,7 @@ pub struct Miss {
 #[serde(rename_all = "snake_case", tag = "fact")]
 pub enum Cause {
     /// A pin.
-    Pin {
-        /// Its kind.
-        kind: PinKind,
-        /// Whom it binds.
-        subject: String,
-        /// To what.
-        object: String,
-        /// Required or forbidden.
-        mode: PinMode,
-    },
+    Pin(PinName),
     /// The most villages an agency may be attached to.
     MaxVillages {
         /// The agency.
@@ -133,10 +123,7 @@ impl Cause {
             instance.cadres_of(a).iter().filter(|&&c| fit(c)).count()
         };
         match fact {
-            Fact::Pin(p) => {
-                let (kind, subject, object, mode) = pin_cells(instance, instance.pins()[p]);
-                Self::Pin { kind, subject, object, mode }
-            }
+            Fact::Pin(p) => Self::Pin(pin_name(instance, p)),
             Fact::MaxVillages(a) => {
                 Self::MaxVillages { agency: agency(a), most: instance.agency(a).max_villages }
             }

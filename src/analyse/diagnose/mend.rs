@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::super::decision::pin_cells;
+use super::super::decision::{PinName, pin_name};
 use super::facts::{Miss, misses};
 use crate::model::data::{CadreRecord, InstanceData};
-use crate::model::enums::{Application, PinKind, PinMode, Rank, Role};
+use crate::model::enums::{Application, Rank, Role};
 use crate::model::{AgencyId, CadreId, Instance, Lack, VillageId, leader_lacks, secretary_lacks};
 use crate::solve::exact::elastic::{Fact, Member, Solution};
 
@@ -26,16 +26,7 @@ pub enum Place {
 #[serde(rename_all = "snake_case", tag = "change")]
 pub enum Mend {
     /// Take a pin out.
-    DropPin {
-        /// Its kind.
-        kind: PinKind,
-        /// Whom it binds.
-        subject: String,
-        /// To what.
-        object: String,
-        /// Required or forbidden.
-        mode: PinMode,
-    },
+    DropPin(PinName),
     /// Let an agency be attached to more villages.
     MaxVillages {
         /// The agency.
@@ -120,8 +111,7 @@ pub(super) fn member_id(instance: &Instance, member: Member) -> String {
 
 /// Drops the pin at this position.
 pub(super) fn drop_pin(instance: &Instance, p: usize) -> Mend {
-    let (kind, subject, object, mode) = pin_cells(instance, instance.pins()[p]);
-    Mend::DropPin { kind, subject, object, mode }
+    Mend::DropPin(pin_name(instance, p))
 }
 
 /// Drops these pins.
@@ -233,10 +223,7 @@ fn people(instance: &Instance, solution: &Solution) -> Vec<(Mend, Fact)> {
 pub fn apply(mends: &[Mend], data: &mut InstanceData) {
     for mend in mends {
         match mend {
-            Mend::DropPin { kind, subject, object, mode } => data.pins.retain(|pin| {
-                (pin.kind, &pin.subject_id, &pin.object_id, pin.mode)
-                    != (*kind, subject, object, *mode)
-            }),
+            Mend::DropPin(name) => data.pins.retain(|record| !name.names(record)),
             Mend::MaxVillages { agency, to, .. } => {
                 let own = data.agencies.iter_mut().filter(|record| record.id == *agency);
                 own.for_each(|record| record.max_villages = Some(*to));

@@ -28,7 +28,7 @@ pub use facts::{Cause, Miss};
 pub use mend::{Mend, Place, apply};
 
 use self::conflict::{Minimal, Oracle};
-use super::decision::pin_cells;
+use super::decision::{PinName, pin_name};
 use crate::check::check;
 use crate::model::data::{InstanceData, PlanTables};
 use crate::model::{Instance, Millipoints, Pin};
@@ -312,7 +312,7 @@ fn contradiction(data: &InstanceData, instance: &Instance) -> Option<certificate
     if kept.is_empty() {
         return None;
     }
-    let pins = kept.iter().map(|&p| pin_cells(instance, instance.pins()[p])).collect();
+    let pins = kept.iter().map(|&p| pin_name(instance, p)).collect();
     Some((Certificate::Pins { pins }, facts_around(instance, &kept)))
 }
 
@@ -320,13 +320,9 @@ fn contradiction(data: &InstanceData, instance: &Instance) -> Option<certificate
 /// pins agree.
 fn contradictory(data: &InstanceData, instance: &Instance) -> Vec<usize> {
     let contradict = |pins: &[usize]| {
-        let cells: BTreeSet<_> =
-            pins.iter().map(|&p| pin_cells(instance, instance.pins()[p])).collect();
+        let names: Vec<PinName> = pins.iter().map(|&p| pin_name(instance, p)).collect();
         let mut part = InstanceData { previous: None, ..data.clone() };
-        part.pins.retain(|pin| {
-            let own = (pin.kind, pin.subject_id.clone(), pin.object_id.clone(), pin.mode);
-            cells.contains(&own)
-        });
+        part.pins.retain(|record| names.iter().any(|name| name.names(record)));
         Instance::new(part).is_ok_and(|part| Problem::new(&part).is_err())
     };
     if instance.pins().is_empty() || Problem::new(instance).is_ok() {

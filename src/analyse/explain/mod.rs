@@ -29,11 +29,17 @@
 //!
 //! Differences are against the plan at hand. It is solved again without a pin as well, so that a
 //! plan that is not the best possible is told to be so.
+//!
+//! Where the instance is too large for a proof, the alternatives of a decision are solved for
+//! **near** it: in the same few villages, all else of the plan kept, and so is the decision itself.
+//! The differences are then against the cheapest plan known there, not against the plan at hand,
+//! so that what a solve finds far away does not drown them.
 
 mod candidates;
 pub mod carried;
 mod conditions;
 mod direct;
+mod near;
 mod questions;
 mod resolve;
 pub mod ways;
@@ -95,7 +101,7 @@ pub struct Question<'a> {
     pub subject: Subject,
     /// Alternatives of each decision that are solved for.
     pub alternatives: usize,
-    /// Limits: the time is that of all solves together, the iterations those of each; seed, threads.
+    /// Limits: the time is that of the whole answer, the iterations those of each solve; seed, threads.
     pub options: &'a Options,
     /// Set from anywhere to end early, with what is known by then.
     pub interrupted: Option<&'a AtomicBool>,
@@ -143,10 +149,21 @@ pub struct Explained {
     pub kept_out: Vec<KeptOut>,
     /// The cheapest of those that would save something and that one rule alone keeps out.
     pub decisive: Option<Decisive>,
+    /// The villages in which the alternatives are compared, where that is not everywhere.
+    pub near: Option<Neighbourhood>,
     /// Anything but this: the least that all alternatives cost.
     pub otherwise: Option<Repaired>,
     /// The alternatives solved for, the cheapest first.
     pub alternatives: Vec<Alternative>,
+}
+
+/// Where alternatives were solved for, and what solving there again saves without any of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Neighbourhood {
+    /// Villages; in all others the plan is kept.
+    pub villages: usize,
+    /// The cheapest plan known there costs so much less than the plan at hand.
+    pub saves: Millipoints,
 }
 
 /// Why somebody is kept out: in every plan, or in this one unless more is changed.
@@ -232,6 +249,10 @@ pub struct Repaired {
     pub at_least: Option<Millipoints>,
     /// Whether the two meet, or it is proven that there is no such plan.
     pub proven: bool,
+    /// Solved near the decision: what the best plan found with it costs more than the best one found
+    /// there at all; 0 where the alternative is as good.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub near: Option<Millipoints>,
 }
 
 /// An alternative to a decision.

@@ -1,6 +1,9 @@
 //! Puts the questions together, has them solved, and reads the answers.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 use super::super::decision::{Decision, pin_name};
 use super::super::prices::{PriceList, Priced, price_list, with_cadre, with_household};
@@ -9,11 +12,15 @@ use super::candidates::{self, Candidate};
 use super::carried::{attachment, own, with_all};
 use super::conditions::conditions;
 use super::direct::{Move, direct};
+use super::near::Near;
 use super::resolve::{Answers, Ask, Job, run};
-use super::{Alternative, Direct, Explained, Explanation, Kind, Question, Subject};
+use super::{
+    Alternative, Direct, Explained, Explanation, Kind, Neighbourhood, Question, Repaired, Subject,
+};
 use crate::model::data::InstanceData;
 use crate::model::enums::{Cause, Rank, TeamRole};
 use crate::model::{AgencyId, CadreId, HouseholdId, Instance, Millipoints, Terms, VillageId};
+use crate::solve::auto;
 
 /// Alternatives solved for beyond those asked for: some turn out dearer than their direct move says.
 const SPARE: usize = 2;
@@ -33,6 +40,8 @@ struct Draft {
     pin: Option<usize>,
     /// Alternatives with their direct moves.
     chosen: Vec<(Candidate, Option<Move>)>,
+    /// Where its alternatives are solved for, if not everywhere.
+    near: Option<Arc<Near>>,
     /// Positions of jobs.
     jobs: Jobs,
 }
@@ -47,24 +56,28 @@ struct Jobs {
 /// Answers a question. What the limits leave open is told as open.
 #[must_use]
 pub fn explain(question: &Question) -> Explanation {
+    let begun = Instant::now();
     let instance = question.instance;
     let mut standing = Standing::new(instance, question.plan.clone());
     let objective = standing.terms();
     let mut drafts = drafts(question, &mut standing);
-    let list = general(question);
+    let list = general(question, begun);
     let (mut prices, checked) = priced(question, list.as_ref());
-    let mut jobs = vec![Job { ask: Ask::Again, start: None }];
+    let mut jobs = vec![Job { ask: Ask::Again, start: None, near: None }];
     for draft in &mut drafts {
+        draft.near = near(&standing, &draft.decisions());
         draft.ask(question.data, instance, &mut jobs);
     }
-    let first_price = jobs.len();
-    jobs.extend(
-        checked.into_iter().map(|data| Job { ask: Ask::Facts(Box::new(data)), start: None }),
-    );
+    if let Some(data) = checked {
+        let near = around(&standing, question.subject);
+        compare(&mut jobs, near.as_ref());
+        jobs.push(Job { ask: Ask::Facts(Box::new(data)), start: None, near });
+    }
+    let price = jobs.len() - 1;
     let bound = list.map_or(Millipoints::ZERO, |list| list.bound);
-    let answers = run(question, jobs, objective, bound);
+    let answers = run(question, jobs, (objective, bound), begun);
     if let Some(priced) = &mut prices {
-        check_prices(priced, &answers, first_price);
+        check_prices(priced, &answers, price);
     }
     let keep = question.alternatives;
     Explanation {
@@ -80,6 +93,28 @@ pub fn explain(question: &Question) -> Explanation {
             .collect(),
         prices,
     }
+}
+
+/// The neighbourhood of decisions; `None` where the whole instance is solved to the end anyway.
+fn near(standing: &Standing, decisions: &[Decision]) -> Option<Arc<Near>> {
+    let is_large = !auto::is_small(standing.instance) && !decisions.is_empty();
+    is_large.then(|| Arc::new(Near::new(standing, decisions)))
+}
+
+/// The same of a village or an agency, for its prices.
+fn around(standing: &Standing, subject: Subject) -> Option<Arc<Near>> {
+    let villages = match subject {
+        Subject::Village(v) => BTreeSet::from([v]),
+        Subject::Agency(a) => standing.villages(a).clone(),
+        Subject::Household(_) | Subject::Cadre(_) => return None,
+    };
+    let is_large = !auto::is_small(standing.instance);
+    is_large.then(|| Arc::new(Near::around(standing, villages)))
+}
+
+/// Has the plan itself solved again in a neighbourhood, for the others there to be compared with.
+fn compare(jobs: &mut Vec<Job>, near: Option<&Arc<Near>>) {
+    jobs.extend(near.map(|near| Job { ask: Ask::Again, start: None, near: Some(near.clone()) }));
 }
 
 impl Subject {
@@ -248,11 +283,13 @@ impl Draft {
             candidates: all.len(),
             kept_out: candidates::kept_out(all),
             decisive: candidates::decisive(standing, all),
+            near: None,
             otherwise: None,
             alternatives: Vec::new(),
         };
         let (decision, pin) = (None, None);
-        Self { explained, decision, pin, chosen: Vec::new(), jobs: Jobs::default() }
+        let (chosen, jobs) = (Vec::new(), Jobs::default());
+        Self { explained, decision, pin, chosen, near: None, jobs }
     }
 
     /// Chooses the alternatives to be solved for: the cheapest by direct move, and the most promising of
@@ -281,10 +318,18 @@ impl Draft {
         self
     }
 
+    /// The decision and its alternatives.
+    fn decisions(&self) -> Vec<Decision> {
+        let others = self.chosen.iter().map(|(candidate, _)| candidate.decision);
+        self.decision.into_iter().chain(others).collect()
+    }
+
     /// Puts the questions of this decision among the jobs.
     fn ask(&mut self, data: &InstanceData, instance: &Instance, jobs: &mut Vec<Job>) {
+        compare(jobs, self.near.as_ref());
+        let near = self.near.clone();
         let mut push = |ask, start| {
-            jobs.push(Job { ask, start });
+            jobs.push(Job { ask, start, near: near.clone() });
             jobs.len() - 1
         };
         let can_be_forbidden =
@@ -312,6 +357,10 @@ impl Draft {
     ) -> Explained {
         self.explained.otherwise = self.jobs.otherwise.map(|job| answers.repaired(job));
         self.explained.without_pin = self.jobs.without_pin.map(|job| answers.repaired(job));
+        self.explained.near = self.near.map(|near| Neighbourhood {
+            villages: near.villages.len(),
+            saves: answers.saved(&near),
+        });
         let instance = standing.instance;
         for ((candidate, found), &job) in self.chosen.into_iter().zip(&self.jobs.alternatives) {
             let best = answers.best(job);
@@ -338,8 +387,9 @@ impl Draft {
             });
         }
         self.explained.alternatives.sort_by_key(|alternative| {
-            let cost = alternative.repaired.at_most;
-            (cost.is_none(), cost, alternative.id.clone())
+            let Repaired { near, at_most, .. } = alternative.repaired;
+            let cost = near.or(at_most);
+            (cost.is_none(), cost, at_most, alternative.id.clone())
         });
         self.explained.alternatives.truncate(keep);
         self.explained
@@ -350,19 +400,13 @@ impl Draft {
 fn without_pin(data: &InstanceData, instance: &Instance, pin: usize) -> Option<InstanceData> {
     let name = pin_name(instance, pin);
     let mut data = data.clone();
-    let at = data.pins.iter().position(|record| {
-        record.kind == name.kind
-            && record.mode == name.mode
-            && record.subject_id == name.subject
-            && record.object_id == name.object
-    })?;
+    let at = data.pins.iter().position(|record| name.names(record))?;
     data.pins.remove(at);
     Some(data)
 }
 
 /// The bound of the whole instance, and its prices.
-fn general(question: &Question) -> Option<PriceList> {
-    let begun = std::time::Instant::now();
+fn general(question: &Question, begun: Instant) -> Option<PriceList> {
     let limit = question.options.time_limit.map(|limit| limit / PRICE_SHARE);
     let stop = || {
         let interrupted = question.interrupted.is_some_and(|flag| flag.load(Ordering::Relaxed));

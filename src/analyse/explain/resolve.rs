@@ -1,11 +1,13 @@
 //! Solving again: with an alternative demanded, a decision ruled out, other facts.
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
 use super::super::decision::Decision;
+use super::near::Near;
 use super::{Question, Repaired};
 use crate::check;
 use crate::model::data::InstanceData;
@@ -13,8 +15,8 @@ use crate::model::enums::{PinMode, TeamRole};
 use crate::model::{Instance, Millipoints, Pin, Plan, Start, Status, Terms};
 use crate::solve::{Control, Options, Silent, auto, search};
 
-/// Part of the time that is for solving again; the rest is for the bound.
-const SHARE: f64 = 0.75;
+/// The least time of a solve: what it takes to have the start mended.
+const LEAST: Duration = Duration::from_millis(20);
 
 /// What is solved for.
 pub(super) enum Ask {
@@ -28,10 +30,11 @@ pub(super) enum Ask {
     Facts(Box<InstanceData>),
 }
 
-/// A question and the plan to start from.
+/// A question, the plan to start from, and the villages where it is to be answered, if not everywhere.
 pub(super) struct Job {
     pub(super) ask: Ask,
     pub(super) start: Option<Plan>,
+    pub(super) near: Option<Arc<Near>>,
 }
 
 /// What one solve found.
@@ -52,21 +55,20 @@ pub(super) struct Answers<'a> {
     bound: Millipoints,
 }
 
-/// Does all jobs, side by side, each on one thread.
+/// Does all jobs, side by side, each on one thread, by the end of the question's time since `begun`.
 pub(super) fn run<'a>(
     question: &'a Question<'a>,
     jobs: Vec<Job>,
-    objective: Terms,
-    bound: Millipoints,
+    (objective, bound): (Terms, Millipoints),
+    begun: Instant,
 ) -> Answers<'a> {
     let threads = question.options.threads.max(1);
-    let begun = Instant::now();
     let count = jobs.len().max(1) as u32;
-    let total = question.options.time_limit.map(|limit| limit.mul_f64(SHARE));
     let options = |left: u32| {
-        let limit = total.map(|total| {
-            let time = total.saturating_sub(begun.elapsed()) * threads as u32;
-            (time / left.max(1)).max(Duration::from_millis(20))
+        let limit = question.options.time_limit.map(|total| {
+            let time = total.saturating_sub(begun.elapsed());
+            // What is left to do has all threads, but one job has only one.
+            (time * threads as u32 / left.max(1)).min(time).max(LEAST)
         });
         Options { time_limit: limit, threads: 1, ..question.options.clone() }
     };
@@ -93,6 +95,10 @@ fn answer(question: &Question, job: &Job, options: &Options) -> Option<Answer> {
         Ask::Forbid(decision) => pinned(decision.pin(PinMode::Forbid))?,
         Ask::Facts(data) => Instance::new((**data).clone()).ok()?,
     };
+    let variant = match &job.near {
+        Some(near) => variant.with_further_pins(&near.pins),
+        None => variant,
+    };
     let tables = job.start.as_ref().unwrap_or(question.plan).to_tables(known);
     let start = Start::from_tables(&variant, &tables);
     let never = AtomicBool::new(false);
@@ -107,7 +113,12 @@ fn answer(question: &Question, job: &Job, options: &Options) -> Option<Answer> {
         let report = check::check(&variant, &plan.to_tables(&variant));
         report.is_feasible().then_some((plan, report.terms))
     });
-    Some(Answer { status: outcome.status, found, bound: outcome.bound })
+    // With most of the plan kept, nothing is proven of the whole.
+    let (status, bound) = match &job.near {
+        Some(_) => (Status::Feasible, Millipoints::ZERO),
+        None => (outcome.status, outcome.bound),
+    };
+    Some(Answer { status, found, bound })
 }
 
 impl Answers<'_> {
@@ -118,7 +129,8 @@ impl Answers<'_> {
         let at_most = self.best(job).map(|(_, terms)| terms.total() - now);
         let infeasible = answer.is_some_and(|answer| answer.status == Status::Infeasible);
         if infeasible && at_most.is_none() {
-            return Repaired { possible: Some(false), at_most, at_least: None, proven: true };
+            let possible = Some(false);
+            return Repaired { possible, at_most, at_least: None, proven: true, near: None };
         }
         let bound = |i: usize| self.found[i].as_ref().map_or(Millipoints::ZERO, |a| a.bound);
         // With a pin more no plan gets cheaper.
@@ -130,7 +142,51 @@ impl Answers<'_> {
         // A bound above a plan's cost is none.
         let at_least = at_least.filter(|&low| at_most.is_none_or(|high| low <= high));
         let proven = at_most.is_some() && at_most == at_least;
-        Repaired { possible: at_most.map(|_| true), at_most, at_least, proven }
+        Repaired {
+            possible: at_most.map(|_| true),
+            at_most,
+            at_least,
+            proven,
+            near: self.near(job),
+        }
+    }
+
+    /// What the answer costs more than the cheapest plan known in the same neighbourhood.
+    fn near(&self, job: usize) -> Option<Millipoints> {
+        let near = self.jobs[job].near.as_ref()?;
+        let own = match self.jobs[job].ask {
+            Ask::Facts(_) => self.found[job].as_ref()?.found.as_ref().map(|(_, terms)| *terms),
+            _ => self.best_near(near, &self.jobs[job].ask),
+        }?;
+        Some(own.total() - self.best_near(near, &Ask::Again)?.total())
+    }
+
+    /// How much cheaper than the plan at hand the cheapest known in a neighbourhood is.
+    pub(super) fn saved(&self, near: &Arc<Near>) -> Millipoints {
+        let best = self.best_near(near, &Ask::Again);
+        best.map_or(Millipoints::ZERO, |terms| self.objective.total() - terms.total())
+    }
+
+    /// Of the plans known in a neighbourhood, the cheapest that answers.
+    fn best_near(&self, near: &Arc<Near>, ask: &Ask) -> Option<Terms> {
+        let same = |job: &Job| job.near.as_ref().is_some_and(|other| Arc::ptr_eq(other, near));
+        let jobs = self.jobs.iter().zip(&self.found).filter(|(job, _)| same(job));
+        self.plans(jobs)
+            .filter(|(plan, _)| answers(self.question.instance, plan, ask))
+            .map(|(_, terms)| terms)
+            .min_by_key(Terms::total)
+    }
+
+    /// The plan at hand and those that the jobs found for the same facts.
+    fn plans<'s>(
+        &'s self,
+        jobs: impl Iterator<Item = (&'s Job, &'s Option<Answer>)>,
+    ) -> impl Iterator<Item = (&'s Plan, Terms)> {
+        let found = jobs.filter_map(|(job, answer)| {
+            let (plan, terms) = answer.as_ref()?.found.as_ref()?;
+            (!matches!(job.ask, Ask::Facts(_))).then_some((plan, *terms))
+        });
+        std::iter::once((self.question.plan, self.objective)).chain(found)
     }
 
     /// The cheapest plan known that answers a job.
@@ -140,12 +196,7 @@ impl Answers<'_> {
             return self.found[job].as_ref()?.found.as_ref().map(|(plan, terms)| (plan, *terms));
         }
         let instance = self.question.instance;
-        let found = self.jobs.iter().zip(&self.found).filter_map(|(other, answer)| {
-            let (plan, terms) = answer.as_ref()?.found.as_ref()?;
-            let same_facts = !matches!(other.ask, Ask::Facts(_));
-            same_facts.then_some((plan, *terms))
-        });
-        let all = std::iter::once((self.question.plan, self.objective)).chain(found);
+        let all = self.plans(self.jobs.iter().zip(&self.found));
         all.filter(|(plan, _)| answers(instance, plan, ask)).min_by_key(|(_, terms)| terms.total())
     }
 }

@@ -73,10 +73,7 @@ pub(super) fn told(language: Language, causes: &[Cause]) -> Vec<String> {
 /// The line of a fact, unless it is to be summed up with others.
 fn single(language: Language, cause: &Cause, sums: &mut Sums) -> Option<String> {
     let line = match cause {
-        Cause::Pin { kind, subject, object, mode } => {
-            let pin = pin(language, *kind, *mode, subject, object);
-            say!(language, "diagnose-cause-pin", pin = pin)
-        }
+        Cause::Pin(name) => say!(language, "diagnose-cause-pin", pin = pin(language, name)),
         Cause::MaxVillages { agency, most } => {
             sums.limits.push((agency.clone(), u64::from(*most)));
             return None;

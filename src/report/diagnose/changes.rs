@@ -7,10 +7,7 @@ use crate::language::{Language, say};
 /// What to change.
 pub(super) fn told(language: Language, mend: &Mend) -> String {
     match mend {
-        Mend::DropPin { kind, subject, object, mode } => {
-            let pin = pin(language, *kind, *mode, subject, object);
-            say!(language, "diagnose-mend-pin", pin = pin)
-        }
+        Mend::DropPin(name) => say!(language, "diagnose-mend-pin", pin = pin(language, name)),
         Mend::MaxVillages { agency, from, to } => say!(
             language,
             "diagnose-mend-max",

@@ -99,12 +99,7 @@ pub fn certificate(language: Language, certificate: &Certificate) -> Vec<String>
             vec![item(&text)]
         }
         Certificate::Pins { pins } => {
-            let pins: Vec<String> = pins
-                .iter()
-                .map(|(kind, subject, object, mode)| {
-                    words::pin(language, *kind, *mode, subject, object)
-                })
-                .collect();
+            let pins: Vec<String> = pins.iter().map(|pin| words::pin(language, pin)).collect();
             let list = words::list(language, &pins);
             vec![item(&say!(language, "diagnose-pins", count = pins.len(), list = list))]
         }

@@ -1,5 +1,6 @@
 //! Lists, pins and what a cadre lacks, in words.
 
+use crate::analyse::decision::PinName;
 use crate::analyse::diagnose::Miss;
 use crate::language::{Language, say};
 use crate::model::Lack;
@@ -37,21 +38,23 @@ pub(super) fn counted(language: Language, id: &str, count: u64) -> String {
     say!(language, "diagnose-part", id = id.to_owned(), count = grouped(count))
 }
 
-/// What a pin says.
-pub(super) fn pin(
-    language: Language,
-    kind: PinKind,
-    mode: PinMode,
-    subject: &str,
-    object: &str,
-) -> String {
-    let (subject, object) = (subject.to_owned(), object.to_owned());
+/// What a pin says, and why it was set where that is known.
+pub(super) fn pin(language: Language, pin: &PinName) -> String {
+    let said = bare(language, pin);
+    match &pin.reason {
+        Some(reason) => say!(language, "pin-with-reason", pin = said, reason = reason.clone()),
+        None => said,
+    }
+}
+
+fn bare(language: Language, pin: &PinName) -> String {
+    let (subject, object) = (pin.subject.clone(), pin.object.clone());
     macro_rules! pin {
         ($id:literal) => {
             say!(language, $id, subject = subject, object = object)
         };
     }
-    match (kind, mode) {
+    match (pin.kind, pin.mode) {
         (PinKind::Lead, PinMode::Require) => pin!("diagnose-pin-lead-require"),
         (PinKind::Lead, PinMode::Forbid) => pin!("diagnose-pin-lead-forbid"),
         (PinKind::Attach, PinMode::Require) => pin!("diagnose-pin-attach-require"),

@@ -78,7 +78,7 @@ fn a_village_that_most_are_kept_away_from() {
         (&["V000".into()][..], &["A001".into()][..], 1)
     );
     let conflict = &diagnosis.conflicts[0];
-    assert!(conflict.facts.iter().any(|fact| matches!(fact, Cause::Pin { .. })), "{conflict:?}");
+    assert!(conflict.facts.iter().any(|fact| matches!(fact, Cause::Pin(_))), "{conflict:?}");
     assert!(matches!(&changes[..], [Mend::Overload { households: 1, .. }]), "{changes:?}");
 }
 
@@ -183,17 +183,19 @@ fn pins_that_contradict_each_other() {
     ]
     .map(pin)
     .to_vec();
+    data.pins[0].reason = Some("亲戚".to_owned());
     let (diagnosis, changes) = infeasible(&data);
     let contradiction = diagnosis.certificates.iter().find_map(|certificate| match certificate {
         Certificate::Pins { pins } => Some(pins),
         _ => None,
     });
-    let pins: Vec<&str> = contradiction.unwrap().iter().map(|pin| &*pin.1).collect();
+    let pins: Vec<&str> = contradiction.unwrap().iter().map(|pin| &*pin.subject).collect();
     assert_eq!(pins, ["A000", "C00000"]);
-    assert!(matches!(&changes[..], [Mend::DropPin { .. }]), "{changes:?}");
+    assert!(matches!(&changes[..], [Mend::DropPin(_)]), "{changes:?}");
     assert_eq!(diagnosis.conflicts.len(), 1);
     assert_eq!(diagnosis.conflicts[0].facts.len(), 2);
     let chinese = text(Language::Chinese, "tiny", 2024, &diagnosis);
+    assert!(chinese.contains("理由：亲戚"), "{chinese}");
     assert!(chinese.contains("固定项相互矛盾") && chinese.contains("删去固定项"), "{chinese}");
 }
 

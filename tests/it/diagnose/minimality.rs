@@ -24,15 +24,7 @@ fn only(data: &InstanceData, facts: &[Cause]) -> Option<InstanceData> {
         settings.team.members = 1;
     }
     settings.weights = weightless();
-    data.pins.retain(|pin| {
-        is(&|f| match f {
-            Cause::Pin { kind, subject, object, mode } => {
-                (*kind, subject, object, *mode)
-                    == (pin.kind, &pin.subject_id, &pin.object_id, pin.mode)
-            }
-            _ => false,
-        })
-    });
+    data.pins.retain(|pin| is(&|f| matches!(f, Cause::Pin(name) if name.names(pin))));
     for agency in &mut data.agencies {
         let id = agency.id.clone();
         let limited = is(&|f| matches!(f, Cause::MaxVillages { agency, .. } if *agency == id));

@@ -148,7 +148,9 @@ help-explain-more =
     village its links, an agency its balance), so that all carriers add up to the plan's objective.
     `direct` is the one move that makes an alternative true, all else as it is. The difference before it
     is that after the best repair: everything is solved again with the alternative demanded. `at most`
-    means that a plan with it is known; `proven` that there is none cheaper.
+    means that a plan with it is known; `proven` that there is none cheaper. Where the instance is too
+    large for proofs, a few villages near the decision are solved again instead, with and without the
+    alternative, and `near` is the difference between the two.
 
     Exit code 1 where the plan breaks a rule: `jiedui check` tells which.
 
@@ -222,7 +224,8 @@ help-bench = Compare methods, seeds and limits on instances: a table, a CSV and 
 help-bench-instances = The instances: folders or .xlsx workbooks
 help-bench-out = The folder for runs.csv, traces.csv, table.md, curves.svg and curves.png
 help-bench-methods = How to solve
-help-bench-methods-search = The parallel heuristic
+help-bench-methods-search = The parallel heuristic, from the plan in previous/ where there is one
+help-bench-methods-cold = The same from nothing
 help-bench-methods-exact = The integer program in stages, by HiGHS
 help-bench-methods-auto = Whatever `plan` does without a method
 help-bench-methods-whole = The exported program given to HiGHS as it is

@@ -146,7 +146,8 @@ help-explain-more =
     路程均衡归单位），各处相加即为方案总代价。
     “直接调整”只改一处使该选择成立，其余不动。其前面的差额则是全局最优调整之后的：
     要求该选择成立，其余全部重新求解。“至多”表示已知有这样的方案，
-    “已证明”表示没有代价更低的。
+    “已证明”表示没有代价更低的。规模过大、无法证明时，只重新求解该选择附近的几个村
+    （有该选择与无该选择各求一次），“邻近”即两者之差。
 
     方案违反规则时退出码为 1，用 jiedui check 查看。
 
@@ -216,7 +217,8 @@ help-bench = 在多个实例上比较求解方式、种子和上限：表格、C
 help-bench-instances = 各实例：文件夹或 .xlsx 工作簿
 help-bench-out = 写入 runs.csv、traces.csv、table.md、curves.svg 和 curves.png 的文件夹
 help-bench-methods = 求解方式
-help-bench-methods-search = 并行启发式搜索
+help-bench-methods-search = 并行启发式搜索，有 previous/ 方案时以其为起点
+help-bench-methods-cold = 同上，但从零开始
 help-bench-methods-exact = 用 HiGHS 分阶段解整数规划
 help-bench-methods-auto = 与不指定方式的 plan 相同
 help-bench-methods-whole = 将导出的整数规划原样交给 HiGHS
