@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Exit, output, reading};
 use crate::check::{self, Report, Statistics, Violation};
+use crate::language::system::why;
 use crate::language::{Language, say};
 use crate::model::{Instance, Millipoints, Terms};
 use crate::report::{Claim, summary, text};
@@ -51,7 +52,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
             claim.map_or_else(Vec::new, |claim| false_claims(&claim, &instance, &report, language))
         }
         Err(error) => {
-            let (file, error) = (summary::FILE, error.to_string());
+            let (file, error) = (summary::FILE, why(&error, language));
             vec![say!(language, "check-unreadable", file = file, error = error)]
         }
     };

@@ -60,7 +60,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
     let loaded = reading::instance(&args.instance, args.previous.as_deref(), args.quiet)?;
     let tables = reading::plan(&args.plan, args.quiet)?;
     let instance = &loaded.instance;
-    let subject = args.subject(instance)?;
+    let subject = args.subject(instance, language)?;
     let report = check::check(instance, &tables);
     let plan = Plan::from_tables(instance, &tables).filter(|_| report.is_feasible());
     let Some(plan) = plan else {
@@ -102,7 +102,7 @@ impl Args {
         }
     }
 
-    fn subject(&self, instance: &Instance) -> Result<Subject> {
+    fn subject(&self, instance: &Instance, language: Language) -> Result<Subject> {
         let (found, option, id) = match self {
             Self { household: Some(id), .. } => {
                 (instance.find_household(id).map(Subject::Household), "--household", id)
@@ -116,11 +116,11 @@ impl Args {
             Self { agency: Some(id), .. } => {
                 (instance.find_agency(id).map(Subject::Agency), "--agency", id)
             }
-            _ => bail!("name a household, cadre, village or agency"),
+            _ => bail!(say!(language, "explain-of-what")),
         };
         match found {
             Some(subject) => Ok(subject),
-            None => bail!("{option} {id}: the instance has no such id"),
+            None => bail!(say!(language, "explain-no-such", option = option, id = id.clone())),
         }
     }
 }

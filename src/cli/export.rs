@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use super::interrupt::Guarded;
 use super::{Exit, output, reading};
+use crate::language::{Language, say};
 use crate::report::target;
 use crate::solve::exact;
 
@@ -24,7 +25,7 @@ pub(super) struct Args {
 }
 
 /// Runs the command.
-pub(super) fn run(args: &Args) -> Result<Exit> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
     let to_stdout = args.out == Path::new("-");
     if !to_stdout {
         target::probe_file(&args.out)?;
@@ -40,7 +41,8 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     target::write_file(&args.out, program)?;
     drop(guarded);
     if !args.quiet {
-        output::message(&format!("wrote {}", args.out.display()));
+        let path = args.out.display().to_string();
+        output::message(&say!(language, "terminal-wrote", path = path));
     }
     Ok(Exit::Done)
 }

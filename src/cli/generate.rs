@@ -9,6 +9,7 @@ use super::interrupt::Guarded;
 use super::options::times;
 use super::{Exit, output};
 use crate::generate::{Preset, Recipe, Variant, generate};
+use crate::language::{Language, say};
 use crate::report::instance_folder;
 use crate::report::text::grouped;
 
@@ -76,7 +77,7 @@ impl From<Unlike> for Variant {
 }
 
 /// Runs the command.
-pub(super) fn run(args: &Args) -> Result<Exit> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
     let mut recipe = Recipe::preset(args.preset.into()).times(usize::from(args.times));
     if let Some(variant) = args.variant {
         recipe = recipe.varied(variant.into());
@@ -87,13 +88,14 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     drop(guarded);
     if !args.quiet {
         let count = |n: usize| grouped(n as u64);
-        output::message(&format!(
-            "wrote {}: {} agencies, {} villages, {} cadres, {} households, all invented",
-            args.out.display(),
-            count(data.agencies.len()),
-            count(data.villages.len()),
-            count(data.cadres.len()),
-            count(data.households.len()),
+        output::message(&say!(
+            language,
+            "terminal-generated",
+            folder = args.out.display().to_string(),
+            agencies = count(data.agencies.len()),
+            villages = count(data.villages.len()),
+            cadres = count(data.cadres.len()),
+            households = count(data.households.len()),
         ));
     }
     Ok(Exit::Done)

@@ -20,6 +20,7 @@ use super::plan::mistake;
 use super::{Exit, output, reading};
 use crate::analyse::bench::Recorder;
 use crate::check;
+use crate::language::{Language, say};
 use crate::model::{Instance, Millipoints, Outcome, Start, Status, Trace};
 use crate::solve::{self, Control, Options};
 
@@ -101,9 +102,9 @@ pub(super) struct Measured {
 }
 
 /// Runs the command.
-pub(super) fn run(args: &Args) -> Result<Exit> {
+pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
     if args.time_limit.is_none() && args.iterations.is_none() {
-        bail!("a run needs a limit: --time-limit or --iterations");
+        bail!(say!(language, "bench-no-limit"));
     }
     let guarded = Guarded::solving();
     std::thread::Builder::new().name("lifeline".to_owned()).spawn(watch_lifeline)?;
@@ -127,7 +128,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         None => None,
         Some((plan, cost)) => {
             let report = check::check(&instance, &plan.to_tables(&instance));
-            if let Some(mistake) = mistake(&report, *cost, outcome.bound) {
+            if let Some(mistake) = mistake(&report, *cost, outcome.bound, language) {
                 output::message(&mistake);
                 return Ok(Exit::Internal);
             }

@@ -174,16 +174,16 @@ fn obey(command: Command, language: Language) -> Result<Exit> {
         Command::Explain(args) => explain::run(&args, language),
         Command::Diagnose(args) => diagnose::run(&args, language),
         Command::Report(args) => report::run(&args, language),
-        Command::Generate(args) => generate::run(&args),
+        Command::Generate(args) => generate::run(&args, language),
         Command::Template(args) => template::run(&args, language),
         Command::Convert(args) => convert::run(&args, language),
-        Command::Export(args) => export::run(&args),
-        Command::Bench(args) => bench::run(&args),
+        Command::Export(args) => export::run(&args, language),
+        Command::Bench(args) => bench::run(&args, language),
         Command::Completions(args) => {
             completions::run(&args, help::for_tools(Cli::command(), language))
         }
         Command::Man(args) => man::run(&args, &help::for_tools(Cli::command(), language), language),
-        Command::Measure(args) => measure::run(&args),
+        Command::Measure(args) => measure::run(&args, language),
     }
 }
 

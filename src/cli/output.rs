@@ -1,31 +1,68 @@
 //! Standard output and standard error, which may be closed.
 
+use std::error::Error;
 use std::io::{self, Write as _};
 
 use anstyle::{AnsiColor, Style};
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 
+use crate::language::system::why;
 use crate::language::{Language, say};
+use crate::report::WriteError;
+use crate::report::cards::PdfError;
+use crate::report::chart::PngError;
+use crate::report::workbook::XlsxError;
 
 /// Writes results to standard output. A reader that has seen enough (`| head`) is no error.
 pub(super) fn result(bytes: &[u8]) -> Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        written => written.context("cannot write to standard output"),
+        written => Ok(written.map_err(Closed)?),
     }
 }
 
-/// An error with its causes, each told once: some tell theirs themselves.
-fn explain(error: &anyhow::Error) -> String {
-    let mut text = error.to_string();
-    for cause in error.chain().skip(1).map(ToString::to_string) {
-        if !text.contains(&cause) {
+/// Standard output that takes nothing.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write to standard output: {0}")]
+struct Closed(io::Error);
+
+/// An error with its causes, each told once: some tell theirs themselves. What keeps files from being
+/// written is put in the language, the rest was made in it.
+fn explain(error: &anyhow::Error, language: Language) -> String {
+    let mut text = String::new();
+    for cause in error.chain().map(|cause| in_language(cause, language)) {
+        if text.is_empty() {
+            text = cause;
+        } else if !text.contains(&cause) {
             text += ": ";
             text += &cause;
         }
     }
     text
+}
+
+fn in_language(error: &(dyn Error + 'static), language: Language) -> String {
+    if let Some(error) = error.downcast_ref::<WriteError>() {
+        let (path, why) = (error.path.display().to_string(), why(&error.source, language));
+        return say!(language, "system-write", path = path, why = why);
+    }
+    if let Some(Closed(error)) = error.downcast_ref() {
+        return format!("{}: {}", say!(language, "system-stdout"), why(error, language));
+    }
+    if let Some(error) = error.downcast_ref::<io::Error>() {
+        return why(error, language);
+    }
+    let text = error.to_string();
+    if error.is::<PngError>() {
+        say!(language, "system-picture", why = text)
+    } else if error.is::<PdfError>() {
+        say!(language, "system-pdf", why = text)
+    } else if error.is::<XlsxError>() {
+        say!(language, "system-workbook", why = text)
+    } else {
+        text
+    }
 }
 
 /// Writes a message to standard error; if that is closed, there is nobody to tell.
@@ -35,7 +72,7 @@ pub(super) fn message(text: &str) {
 
 /// Tells of an error that ends the program.
 pub(super) fn error(error: &anyhow::Error, language: Language) {
-    complaint(&explain(error), language);
+    complaint(&explain(error, language), language);
 }
 
 /// Tells what is wrong with the command line.

@@ -107,8 +107,8 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
     };
     let tables = plan.to_tables(instance);
     let report = check::check(instance, &tables);
-    if let Some(mistake) = mistake(&report, *cost, outcome.bound) {
-        output::message(&mistaken(&mistake, instance, args.method.name()));
+    if let Some(mistake) = mistake(&report, *cost, outcome.bound, language) {
+        output::message(&mistaken(&mistake, instance, args.method.name(), language));
         return Ok(Exit::Internal);
     }
     let mut summary = summarise(instance, &tables, &report, outcome, &options, elapsed);
@@ -291,30 +291,43 @@ fn infeasible(args: &Args, instance: &Instance, outcome: &Outcome, language: Lan
 }
 
 /// What the judge has against the solver, if anything.
-pub(super) fn mistake(report: &Report, cost: Millipoints, bound: Millipoints) -> Option<String> {
+pub(super) fn mistake(
+    report: &Report,
+    cost: Millipoints,
+    bound: Millipoints,
+    language: Language,
+) -> Option<String> {
     if let Some(first) = report.violations.first() {
-        let (n, rule, message) = (report.violations.len(), first.rule, &first.message);
-        return Some(format!("the plan found breaks rules {n} times, first {rule}: {message}"));
+        return Some(say!(
+            language,
+            "mistake-broken",
+            count = grouped(report.violations.len() as u64),
+            rule = first.rule.to_string(),
+            what = first.message.clone(),
+        ));
     }
     let judged = report.objective();
+    let found = points(judged);
     if judged != cost {
-        let (judged, cost) = (points(judged), points(cost));
-        return Some(format!("the solver says the plan costs {cost}, but it costs {judged}"));
+        return Some(say!(language, "mistake-cost", told = points(cost), found = found));
     }
-    let (judged, told) = (points(judged), points(bound));
-    (report.objective() < bound)
-        .then(|| format!("the solver says no plan costs less than {told}, but this costs {judged}"))
+    (judged < bound).then(|| say!(language, "mistake-bound", told = points(bound), found = found))
 }
 
 /// Says so, and what to do about it.
-pub(super) fn mistaken(mistake: &str, instance: &Instance, method: &str) -> String {
-    format!(
-        "internal error: {mistake}\n\
-         nothing was written; please report this with the version ({}), the command line and the \
-         instance (digest {}); another --seed or --method than {} may help meanwhile",
-        env!("CARGO_PKG_VERSION"),
-        instance.digest(),
-        method,
+pub(super) fn mistaken(
+    mistake: &str,
+    instance: &Instance,
+    method: &str,
+    language: Language,
+) -> String {
+    say!(
+        language,
+        "mistake-report",
+        mistake = mistake.to_owned(),
+        version = env!("CARGO_PKG_VERSION"),
+        digest = instance.digest().to_owned(),
+        method = method.to_owned(),
     )
 }
 
@@ -367,7 +380,7 @@ mod tests {
     #[test]
     fn a_solver_that_contradicts_the_judge_is_caught() {
         let mistake = |judged: i64, told: i64, bound: i64| {
-            mistake(&report(judged), Millipoints(told), Millipoints(bound))
+            mistake(&report(judged), Millipoints(told), Millipoints(bound), Language::English)
         };
         assert_eq!(mistake(5_000, 5_000, 5_000), None);
         assert!(mistake(5_001, 5_000, 0).unwrap().contains("it costs 5.001"));

@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Result, anyhow};
 
 use super::output::note;
 use crate::input::solver_log::{self, SolverLog};
 use crate::input::{self, InputError, Loaded, best_known, scenario};
+use crate::language::system::why;
+use crate::language::{Language, say};
 use crate::model::data::{BestKnownRow, InstanceData, PlanTables};
 
 /// Reads an instance; notes on it go to standard error, unless `quiet`.
@@ -70,9 +72,11 @@ pub(super) fn scenarios(
 }
 
 /// The lines of a text file.
-pub(super) fn lines(path: &Path) -> Result<Vec<String>> {
-    let text = std::fs::read_to_string(path);
-    let text = text.with_context(|| format!("cannot read {}", path.display()))?;
+pub(super) fn lines(path: &Path, language: Language) -> Result<Vec<String>> {
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        let (path, why) = (path.display().to_string(), why(&error, language));
+        anyhow!(say!(language, "system-read", path = path, why = why))
+    })?;
     Ok(text.lines().map(str::to_owned).collect())
 }
 

@@ -10,6 +10,7 @@ use crate::analyse::decision::{PinName, pin_name};
 use crate::analyse::prices::price_list;
 use crate::check::{self, Report, Statistics};
 use crate::input::Loaded;
+use crate::language::system::why;
 use crate::language::{Language, say};
 use crate::model::data::PlanTables;
 use crate::model::{Instance, Plan, PriceList};
@@ -95,7 +96,7 @@ impl<'a> Desk<'a> {
         let tables = reading::plan(&args.plan, args.quiet)?;
         let claim = Claim::read(&args.plan).unwrap_or_else(|error| {
             if !args.quiet {
-                let (file, error) = (summary::FILE, error.to_string());
+                let (file, error) = (summary::FILE, why(&error, language));
                 output::message(&say!(language, "check-unreadable", file = file, error = error));
             }
             None

@@ -5,6 +5,8 @@
 //! grouped or rounded, and as numbers where a plural hangs on them. `tests/it/language.rs` reads the
 //! catalogue and the sources: no message lacks a translation, and none is called that does not exist.
 
+pub mod system;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 

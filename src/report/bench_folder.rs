@@ -6,6 +6,7 @@ use std::path::Path;
 use super::chart::{self, Figure, PngError};
 use super::files::{WriteError, csv_table, write_all};
 use super::target;
+use crate::language::Language;
 use crate::model::data::BestKnownRow;
 use crate::model::{Millipoints, Status, Trace};
 
@@ -53,7 +54,7 @@ pub struct RunRow<'a> {
     pub gap: Option<f64>,
 }
 
-/// Writes the five [`FILES`] into `folder`, all or none.
+/// Writes the five [`FILES`] into `folder`, all or none; `figure` makes the picture in a language.
 ///
 /// # Errors
 /// If the picture cannot be made, or a file not be written.
@@ -61,10 +62,11 @@ pub fn write(
     folder: &Path,
     rows: &[RunRow],
     tables: &str,
-    figure: &Figure,
+    figure: impl Fn(Language) -> Figure,
+    language: Language,
 ) -> Result<(), BenchWriteError> {
-    let svg = chart::to_svg(figure);
-    let png = chart::to_png(&svg)?;
+    let svg = chart::to_svg(&figure(language));
+    let png = chart::to_png(&chart::to_svg(&figure(chart::png_language(language))))?;
     let contents = [runs(rows), traces(rows), tables.into(), svg.into_bytes(), png];
     let files = FILES.map(str::to_owned).into_iter().zip(contents).collect();
     Ok(write_all(folder, files)?)

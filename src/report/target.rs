@@ -58,7 +58,7 @@ pub fn write_files(folder: &Path, files: Vec<(String, Vec<u8>)>) -> Result<(), W
 }
 
 fn split(file: &Path) -> Result<(&Path, String), WriteError> {
-    let no_name = || refusal(file, io::ErrorKind::InvalidInput, "this is no name of a file");
+    let no_name = || refusal(file, io::ErrorKind::InvalidFilename, "this is no name of a file");
     let name = file.file_name().and_then(|name| name.to_str()).ok_or_else(no_name)?;
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
     Ok((folder.unwrap_or(Path::new(".")), name.to_owned()))

@@ -248,10 +248,8 @@ fn picture(curves: &[Curve], language: Language) -> curve::Picture {
 
 /// The picture to be rendered here: in English where there is no font for it.
 fn drawable(svg: &str, curves: &[Curve], language: Language) -> String {
-    if language == Language::Chinese && !chart::draws_chinese() {
-        return curve::to_svg(&picture(curves, Language::English));
-    }
-    svg.to_owned()
+    let drawn = chart::png_language(language);
+    if drawn == language { svg.to_owned() } else { curve::to_svg(&picture(curves, drawn)) }
 }
 
 fn fragile(all: &[Fragile]) -> Vec<u8> {

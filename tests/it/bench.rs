@@ -135,6 +135,22 @@ fn threads_and_limits_are_compared_over_instances() {
 }
 
 #[test]
+fn tables_picture_and_messages_are_in_the_language_asked_for() {
+    let desk = Desk::with(&tiny());
+    let line = "bench in --methods search --iterations 50 --seeds 1 --out b --lang zh";
+    let told = desk.run(line).with_code(0);
+    for words in ["## 运行结果", "| 实例 |", "50 次迭代"] {
+        assert!(told.stdout.contains(words), "{words}: {}", told.stdout);
+    }
+    for words in ["共 1 次运行", "1/1 in search，50 次迭代", "已写入 b"] {
+        assert!(told.stderr.contains(words), "{words}: {}", told.stderr);
+    }
+    assert_eq!(desk.read("b/table.md"), told.stdout);
+    assert!(desk.read("b/curves.svg").contains("中位数"));
+    assert!(desk.read("b/runs.csv").starts_with("instance,digest,"), "what scripts read stays");
+}
+
+#[test]
 fn plans_and_logs_of_others_stand_beside_the_runs() {
     let desk = Desk::with(&tiny());
     desk.run("plan in --out mine --method search --iterations 10 --quiet").with_code(0);

@@ -148,3 +148,16 @@ fn completions_and_manual_pages_are_in_the_language_asked_for() {
         assert!(!page.contains(words), "{words}: {page}");
     }
 }
+
+#[test]
+fn what_keeps_a_file_from_being_written_is_told_in_the_language_asked_for() {
+    let desk = Desk::new();
+    fs::write(desk.path("file"), "").unwrap();
+    let told = |lang: &str| {
+        let line = format!("generate --preset tiny --out file/below --lang {lang}");
+        desk.run(&line).with_code(2).stderr
+    };
+    assert!(told("zh").starts_with("错误：无法写入 file"), "{}", told("zh"));
+    assert!(told("zh").trim_end().ends_with("这不是文件夹"), "{}", told("zh"));
+    assert!(told("en").starts_with("error: cannot write file"), "{}", told("en"));
+}

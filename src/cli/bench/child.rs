@@ -12,6 +12,7 @@ use super::jobs::Job;
 use crate::analyse::bench::Limit;
 use crate::cli::measure::Measured;
 use crate::cli::{Exit, interrupt};
+use crate::language::{Language, say};
 
 /// Between two looks at whether the user wants to stop.
 const TICK: Duration = Duration::from_millis(50);
@@ -30,12 +31,18 @@ pub(super) enum Answer {
 ///
 /// # Errors
 /// If no process can be started.
-pub(super) fn measure(job: &Job, instance: &Path, tick: impl Fn()) -> Result<Answer> {
-    Ok(answer(&wait(start(job, instance)?, tick)?))
+pub(super) fn measure(
+    job: &Job,
+    instance: &Path,
+    language: Language,
+    tick: impl Fn(),
+) -> Result<Answer> {
+    let child = start(job, instance, language)?;
+    Ok(answer(&wait(child, language, tick)?, language))
 }
 
 /// What an ended process says.
-fn answer(output: &Output) -> Answer {
+fn answer(output: &Output, language: Language) -> Answer {
     let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
     if output.status.code() == Some(Exit::Internal as i32) {
         return Answer::Mistake(said);
@@ -45,14 +52,18 @@ fn answer(output: &Output) -> Answer {
     }
     match serde_json::from_slice(&output.stdout) {
         Ok(measured) => Answer::Measured(Box::new(measured)),
-        Err(error) => Answer::Broken(format!("its answer cannot be read: {error}")),
+        Err(error) => {
+            let error = error.to_string();
+            Answer::Broken(say!(language, "bench-unreadable-answer", error = error))
+        }
     }
 }
 
-fn start(job: &Job, instance: &Path) -> Result<Child> {
-    let program = std::env::current_exe().context("cannot find this program's own file")?;
+fn start(job: &Job, instance: &Path, language: Language) -> Result<Child> {
+    let program = std::env::current_exe().with_context(|| say!(language, "bench-no-program"))?;
     let mut words: Vec<OsString> = vec!["measure".into()];
     let mut option = |name: &str, value: String| words.extend([name.into(), value.into()]);
+    option("--lang", language.tag().to_owned());
     option("--method", job.method.name().to_owned());
     option("--seed", job.seed.to_string());
     option("--threads", job.threads.to_string());
@@ -64,12 +75,13 @@ fn start(job: &Job, instance: &Path) -> Result<Child> {
     words.extend(["--".into(), instance.into()]);
     let mut command = Command::new(&program);
     command.args(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command.spawn().with_context(|| format!("cannot run {}", program.display()))
+    let program = program.display().to_string();
+    command.spawn().with_context(|| say!(language, "bench-no-process", program = program))
 }
 
 /// Waits for the process to end, on a thread that also takes in what it says. Its standard input is
 /// its lifeline: closed, it stops.
-fn wait(mut child: Child, tick: impl Fn()) -> Result<Output> {
+fn wait(mut child: Child, language: Language, tick: impl Fn()) -> Result<Output> {
     let mut lifeline = child.stdin.take();
     let (sender, receiver) = channel();
     let waiter = std::thread::Builder::new().name("waiter".to_owned());
@@ -79,8 +91,8 @@ fn wait(mut child: Child, tick: impl Fn()) -> Result<Output> {
     })?;
     loop {
         match receiver.recv_timeout(TICK) {
-            Ok(output) => return output.context("cannot wait for a run to end"),
-            Err(RecvTimeoutError::Disconnected) => bail!("a run was lost"),
+            Ok(output) => return output.with_context(|| say!(language, "bench-no-wait")),
+            Err(RecvTimeoutError::Disconnected) => bail!(say!(language, "bench-lost")),
             Err(RecvTimeoutError::Timeout) => tick(),
         }
         if interrupt::was_interrupted() {
@@ -98,7 +110,7 @@ mod tests {
 
     fn ended(raw: i32, stdout: &str, stderr: &str) -> Answer {
         let status = ExitStatus::from_raw(raw);
-        answer(&Output { status, stdout: stdout.into(), stderr: stderr.into() })
+        answer(&Output { status, stdout: stdout.into(), stderr: stderr.into() }, Language::English)
     }
 
     #[test]

@@ -2,35 +2,48 @@
 //! dots for what each limit ends with.
 
 use crate::analyse::bench::{Group, Origin, Run, Subject, gap, groups};
+use crate::language::{Language, say};
 use crate::model::Millipoints;
 use crate::report::chart::{Figure, Moment, Panel, Series};
 use crate::report::text::{grouped, points};
 
 /// Builds the picture.
-pub(super) fn figure(subjects: &[Subject], runs: &[Run]) -> Figure {
+pub(super) fn figure(subjects: &[Subject], runs: &[Run], language: Language) -> Figure {
     let groups = groups(runs);
     let panels = subjects.iter().enumerate().map(|(i, subject)| {
         let of_subject: Vec<&Group> =
             groups.iter().filter(|group| group.first().subject == i).collect();
-        Panel { title: title(subject), series: series(subject, &of_subject) }
+        let series = series(subject, &of_subject, language);
+        Panel { title: title(subject, language), series }
     });
-    Figure { title: "Gap to the best known plan against time".to_owned(), panels: panels.collect() }
+    Figure { language, title: say!(language, "bench-picture"), panels: panels.collect() }
 }
 
-fn title(subject: &Subject) -> String {
-    let households = grouped(subject.households as u64);
-    let best = subject.best.map_or_else(String::new, |best| format!(" · best {}", points(best)));
-    format!("{} · {households} households{best}", subject.name)
+fn title(subject: &Subject, language: Language) -> String {
+    let (instance, households) = (subject.name.clone(), grouped(subject.households as u64));
+    match subject.best {
+        Some(best) => {
+            let cost = points(best);
+            say!(
+                language,
+                "bench-panel-best",
+                instance = instance,
+                households = households,
+                cost = cost
+            )
+        }
+        None => say!(language, "bench-panel", instance = instance, households = households),
+    }
 }
 
 /// The solvers of one subject, each with the threads where they differ.
-fn series(subject: &Subject, groups: &[&Group]) -> Vec<Series> {
+fn series(subject: &Subject, groups: &[&Group], language: Language) -> Vec<Series> {
     let Some(best) = subject.best else { return Vec::new() };
     let own = groups.iter().filter(|group| group.first().origin == Origin::Run);
     let several = own.map(|group| group.first().threads).collect::<std::collections::BTreeSet<_>>();
     let mut all: Vec<(Series, &Group)> = Vec::new();
     for group in groups {
-        let name = name(group.first(), several.len() > 1);
+        let name = name(group.first(), several.len() > 1, language);
         let at = all.iter().position(|(series, _)| series.name == name).unwrap_or_else(|| {
             let family = group.first().solver.clone();
             all.push((Series { name, family, ..Series::default() }, group));
@@ -45,11 +58,14 @@ fn series(subject: &Subject, groups: &[&Group]) -> Vec<Series> {
     all.into_iter().map(|(series, longest)| finish(series, longest, best)).collect()
 }
 
-fn name(run: &Run, several: bool) -> String {
+fn name(run: &Run, several: bool, language: Language) -> String {
+    let method = run.solver.clone();
     match run.threads.filter(|_| several && run.origin == Origin::Run) {
-        Some(1) => format!("{}, 1 thread", run.solver),
-        Some(threads) => format!("{}, {threads} threads", run.solver),
-        None => run.solver.clone(),
+        Some(count) => {
+            let threads = say!(language, "bench-threads", count = count);
+            say!(language, "bench-series", method = method, threads = threads)
+        }
+        None => method,
     }
 }
 

@@ -10,10 +10,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Args;
 use super::child::{self, Answer};
+use super::tables;
 use crate::analyse::bench::{Limit, Origin, Run, Subject};
 use crate::cli::interrupt;
 use crate::cli::measure::{Measured, Method};
 use crate::cli::options::all_threads;
+use crate::language::{Language, say};
 use crate::model::Millipoints;
 use crate::report::text::{grouped, points};
 
@@ -32,7 +34,10 @@ pub(super) struct Job {
 }
 
 /// All runs to be made.
-pub(super) struct Jobs(Vec<Job>);
+pub(super) struct Jobs {
+    jobs: Vec<Job>,
+    language: Language,
+}
 
 /// How the runs ended.
 pub(super) enum Ending {
@@ -46,7 +51,7 @@ pub(super) enum Ending {
 
 impl Jobs {
     /// The runs that the options ask for.
-    pub(super) fn of(args: &Args) -> Result<Self> {
+    pub(super) fn of(args: &Args, language: Language) -> Result<Self> {
         let methods = distinct(args.methods.iter().copied());
         let seeds = distinct(args.seeds.iter().flat_map(|range| range.first..=range.last));
         let threads = match distinct(args.threads.iter().copied()) {
@@ -54,11 +59,9 @@ impl Jobs {
             some => some,
         };
         let stops: Vec<Vec<Limit>> =
-            methods.iter().map(|&method| stops(args, method)).collect::<Result<_>>()?;
+            methods.iter().map(|&method| stops(args, method, language)).collect::<Result<_>>()?;
         if !args.limits.is_empty() && !stops.iter().flatten().any(|l| matches!(l, Limit::Time(_))) {
-            bail!(
-                "--limits has nothing to limit: with --iterations, search and auto run to counts"
-            );
+            bail!(say!(language, "bench-nothing-to-limit"));
         }
         let most = stops.iter().map(Vec::len).max().unwrap_or(0);
         let mut jobs = Vec::new();
@@ -78,22 +81,23 @@ impl Jobs {
                 }));
             }
         }
-        Ok(Self(jobs))
+        Ok(Self { jobs, language })
     }
 
     /// Makes the runs one after the other and adds them to `runs`; one that was cut short is left out.
     pub(super) fn run(&self, args: &Args, subjects: &[Subject], runs: &mut Vec<Run>) -> Ending {
         args.say(|| self.beginning());
-        let bar = if args.quiet { ProgressBar::hidden() } else { bar(self.0.len()) };
-        for (i, job) in self.0.iter().enumerate() {
+        let bar = if args.quiet { ProgressBar::hidden() } else { bar(self.jobs.len()) };
+        for (i, job) in self.jobs.iter().enumerate() {
             let (subject, path) = (&subjects[job.subject], &args.instances[job.subject]);
-            bar.set_message(job.words(subject));
-            match job.make(subject, path, &bar) {
+            bar.set_message(job.words(subject, self.language));
+            match job.make(subject, path, &bar, self.language) {
                 Ok((run, said)) => {
                     runs.push(run);
                     bar.inc(1);
+                    let (number, of) = (i + 1, self.jobs.len());
                     let line =
-                        || format!("{}/{} {}: {said}", i + 1, self.0.len(), job.words(subject));
+                        || format!("{number}/{of} {}: {said}", job.words(subject, self.language));
                     bar.suspend(|| args.say(line));
                 }
                 Err(ending) => {
@@ -107,15 +111,13 @@ impl Jobs {
     }
 
     fn beginning(&self) -> String {
-        let times = self.0.iter().map(|job| match job.limit {
+        let times = self.jobs.iter().map(|job| match job.limit {
             Limit::Time(limit) => limit.as_secs_f64(),
             Limit::None | Limit::Iterations(_) => 0.0,
         });
         let seconds = grouped(times.sum::<f64>().ceil() as u64);
-        let runs = grouped(self.0.len() as u64);
-        format!(
-            "{runs} runs, their time limits sum to {seconds} s; Ctrl-C ends early and keeps what is finished"
-        )
+        let runs = grouped(self.jobs.len() as u64);
+        say!(self.language, "bench-beginning", runs = runs, seconds = seconds)
     }
 }
 
@@ -136,7 +138,7 @@ fn product(
 }
 
 /// When a method is to stop, run by run.
-fn stops(args: &Args, method: Method) -> Result<Vec<Limit>> {
+fn stops(args: &Args, method: Method, language: Language) -> Result<Vec<Limit>> {
     let times = || distinct(args.limits.iter().map(|&limit| Limit::Time(limit)));
     if args.iterations.is_empty() {
         let times = times();
@@ -146,7 +148,7 @@ fn stops(args: &Args, method: Method) -> Result<Vec<Limit>> {
         return Ok(distinct(args.iterations.iter().map(|&count| Limit::Iterations(count))));
     }
     if args.limits.is_empty() {
-        bail!("--iterations limits search and auto; give --limits for {}, too", method.name());
+        bail!(say!(language, "bench-iterations-alone", method = method.name()));
     }
     Ok(times())
 }
@@ -167,38 +169,48 @@ impl Job {
         subject: &Subject,
         path: &Path,
         bar: &ProgressBar,
+        language: Language,
     ) -> Result<(Run, String), Ending> {
         if interrupt::was_interrupted() {
             return Err(Ending::Interrupted);
         }
-        let answer = child::measure(self, path, || bar.tick()).map_err(Ending::Failed)?;
+        let answer = child::measure(self, path, language, || bar.tick()).map_err(Ending::Failed)?;
         match answer {
             Answer::Broken(_) if interrupt::was_interrupted() => Err(Ending::Interrupted),
-            Answer::Broken(how) => Ok((self.run(None), format!("broke down: {how}"))),
-            Answer::Mistake(mistake) => Err(Ending::Mistake(format!(
-                "internal error in the run {}: {mistake}\n\
-                 please report this with the version ({}) and the instance (digest {})",
-                self.words(subject),
-                env!("CARGO_PKG_VERSION"),
-                subject.digest,
+            Answer::Broken(how) => {
+                Ok((self.run(None), say!(language, "bench-broke-down", how = how)))
+            }
+            Answer::Mistake(mistake) => Err(Ending::Mistake(say!(
+                language,
+                "bench-mistake",
+                run = self.words(subject, language),
+                mistake = mistake,
+                version = env!("CARGO_PKG_VERSION"),
+                digest = subject.digest.clone(),
             ))),
             Answer::Measured(measured) if measured.interrupted => Err(Ending::Interrupted),
             Answer::Measured(measured) if measured.digest != subject.digest => {
-                let changed = anyhow!("{} was changed while bench was running", path.display());
+                let path = path.display().to_string();
+                let changed = anyhow!(say!(language, "bench-changed", path = path));
                 Err(Ending::Failed(changed))
             }
             Answer::Measured(measured) => {
-                let said = describe(&measured);
+                let said = describe(&measured, language);
                 Ok((self.run(Some(*measured)), said))
             }
         }
     }
 
-    fn words(&self, subject: &Subject) -> String {
-        let (name, method) = (&subject.name, self.method.name());
-        let threads = if self.threads.get() == 1 { "thread" } else { "threads" };
-        let (seed, count, limit) = (self.seed, self.threads, self.limit);
-        format!("{name} {method}, {limit}, {count} {threads}, seed {seed}")
+    fn words(&self, subject: &Subject, language: Language) -> String {
+        say!(
+            language,
+            "bench-run",
+            instance = subject.name.clone(),
+            method = self.method.name(),
+            limit = tables::limit(self.limit, language),
+            threads = say!(language, "bench-threads", count = self.threads.get()),
+            seed = self.seed.to_string(),
+        )
     }
 
     /// The run as it went; `None` where it broke down.
@@ -233,9 +245,12 @@ impl Job {
     }
 }
 
-fn describe(measured: &Measured) -> String {
-    let cost = measured.objective.map_or("no plan".to_owned(), points);
-    format!("{cost} in {:.1} s", measured.seconds)
+fn describe(measured: &Measured, language: Language) -> String {
+    let seconds = format!("{:.1}", measured.seconds);
+    match measured.objective.map(points) {
+        Some(cost) => say!(language, "bench-run-plan", cost = cost, seconds = seconds),
+        None => say!(language, "bench-run-no-plan", seconds = seconds),
+    }
 }
 
 /// A live line; indicatif shows it on a terminal only.

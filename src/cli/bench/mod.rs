@@ -18,17 +18,18 @@ pub(super) use args::Args;
 use super::interrupt::Guarded;
 use super::{Exit, output, reading};
 use crate::analyse::bench::{Run, Subject};
+use crate::language::{Language, say};
 use crate::model::data::BestKnownRow;
 use crate::report::{bench_folder, target};
 use jobs::{Ending, Jobs};
 use strangers::Strangers;
 
 /// Runs the command.
-pub(super) fn run(args: &Args) -> Result<Exit> {
-    let jobs = Jobs::of(args)?;
+pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
+    let jobs = Jobs::of(args, language)?;
     probe(args)?;
-    let known = read_best_known(args)?;
-    let (mut subjects, strangers) = match gather(args)? {
+    let known = read_best_known(args, language)?;
+    let (mut subjects, strangers) = match gather(args, language)? {
         Gathered::All(subjects, strangers) => (subjects, strangers),
         Gathered::BrokenPlan(broken) => {
             output::message(&broken);
@@ -50,7 +51,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     }
     runs.extend(strangers);
     runs.sort_by_key(|run| run.subject);
-    tell(args, subjects, &runs, known)?;
+    tell(args, subjects, &runs, known, language)?;
     drop(guarded);
     exit(ending, false)
 }
@@ -61,18 +62,20 @@ fn tell(
     mut subjects: Vec<Subject>,
     runs: &[Run],
     known: Vec<BestKnownRow>,
+    language: Language,
 ) -> Result<()> {
     let improved = results::learn(&mut subjects, runs, known);
-    let tables = tables::tables(&subjects, runs, &args.within);
+    let tables = tables::tables(&subjects, runs, &args.within, language);
     output::result(tables.as_bytes())?;
     if let Some(out) = &args.out {
         let rows = results::rows(&subjects, runs);
-        bench_folder::write(out, &rows, &tables, &figure::figure(&subjects, runs))?;
-        args.say(|| format!("wrote {}", out.display()));
+        let figure = |language| figure::figure(&subjects, runs, language);
+        bench_folder::write(out, &rows, &tables, figure, language)?;
+        args.say(|| say!(language, "terminal-wrote", path = out.display().to_string()));
     }
     if let Some(file) = args.best_known.as_ref().filter(|_| args.update_best) {
         bench_folder::write_best_known(file, &improved)?;
-        args.say(|| format!("wrote {}", file.display()));
+        args.say(|| say!(language, "terminal-wrote", path = file.display().to_string()));
     }
     Ok(())
 }
@@ -100,12 +103,12 @@ fn probe(args: &Args) -> Result<()> {
 }
 
 /// The best-known plans of the file. It need not be there where it is to be written.
-fn read_best_known(args: &Args) -> Result<Vec<BestKnownRow>> {
+fn read_best_known(args: &Args, language: Language) -> Result<Vec<BestKnownRow>> {
     let Some(file) = &args.best_known else { return Ok(Vec::new()) };
     match reading::best_known(file, args.quiet)? {
         Some(rows) => Ok(rows),
         None if args.update_best => Ok(Vec::new()),
-        None => bail!("{}: there is no such file; --update-best makes one", file.display()),
+        None => bail!(say!(language, "bench-no-best-known", file = file.display().to_string())),
     }
 }
 
@@ -116,19 +119,20 @@ enum Gathered {
 }
 
 /// Reads every instance, log and plan, so that all faults of input are told before the first run.
-fn gather(args: &Args) -> Result<Gathered> {
-    let names = names(args)?;
-    let strangers = Strangers::of(args, &names)?;
+fn gather(args: &Args, language: Language) -> Result<Gathered> {
+    let names = names(args, language)?;
+    let strangers = Strangers::of(args, &names, language)?;
     let (mut subjects, mut runs) = (Vec::new(), Vec::new());
     for (i, (path, name)) in args.instances.iter().zip(&names).enumerate() {
         let instance = reading::instance(path, None, args.quiet)?.instance;
-        match strangers.runs(i, &instance, args.quiet)? {
+        match strangers.runs(i, &instance, args.quiet, language)? {
             Ok(found) => runs.extend(found),
             Err(broken) => return Ok(Gathered::BrokenPlan(broken)),
         }
         let digest = instance.digest().to_owned();
         if let Some(same) = subjects.iter().find(|s: &&Subject| s.digest == digest) {
-            bail!("{name} and {} are the same instance; give it once", same.name);
+            let (one, other) = (name.clone(), same.name.clone());
+            bail!(say!(language, "bench-same-instance", one = one, other = other));
         }
         let households = instance.households().len();
         subjects.push(Subject { name: name.clone(), digest, households, best: None });
@@ -138,7 +142,7 @@ fn gather(args: &Args) -> Result<Gathered> {
 
 /// Names of the instances: the last part of each path, or the whole path where that is not enough
 /// to tell them apart.
-fn names(args: &Args) -> Result<Vec<String>> {
+fn names(args: &Args, language: Language) -> Result<Vec<String>> {
     let short = |path: &Path| {
         let end = if path.is_dir() { path.file_name() } else { path.file_stem() };
         end.map_or_else(|| path.display().to_string(), |end| end.to_string_lossy().into_owned())
@@ -151,7 +155,7 @@ fn names(args: &Args) -> Result<Vec<String>> {
     let names: Vec<String> = args.instances.iter().enumerate().map(name).collect();
     for (i, name) in names.iter().enumerate() {
         if names[..i].contains(name) {
-            bail!("{name} is given twice");
+            bail!(say!(language, "bench-given-twice", name = name.clone()));
         }
     }
     Ok(names)

@@ -8,6 +8,7 @@ use crate::analyse::bench::{Limit, Origin, Run};
 use crate::check;
 use crate::cli::{output, reading};
 use crate::input::solver_log::SolverLog;
+use crate::language::{Language, say};
 use crate::model::{Instance, Millipoints, Status, Trace};
 
 /// Everything given with `--log` and `--plan`, and the instance each belongs to.
@@ -18,8 +19,8 @@ pub(super) struct Strangers<'a> {
 
 impl<'a> Strangers<'a> {
     /// Finds the instance of each by its name.
-    pub(super) fn of(args: &'a Args, names: &[String]) -> Result<Self> {
-        let place = |named: &'a Named| Ok((subject(named, names)?, named));
+    pub(super) fn of(args: &'a Args, names: &[String], language: Language) -> Result<Self> {
+        let place = |named: &'a Named| Ok((subject(named, names, language)?, named));
         let logs = args.log.iter().map(place).collect::<Result<Vec<_>>>()?;
         let plans = args.plan.iter().map(place).collect::<Result<Vec<_>>>()?;
         let methods: Vec<&str> = args.methods.iter().map(|method| method.name()).collect();
@@ -27,7 +28,7 @@ impl<'a> Strangers<'a> {
         for (subject, named) in logs.iter().chain(&plans) {
             let key = (*subject, named.name.as_str());
             if methods.contains(&key.1) || seen.contains(&key) {
-                bail!("{} is the name of something else already; give another", named.name);
+                bail!(say!(language, "bench-name-taken", name = named.name.clone()));
             }
             seen.push(key);
         }
@@ -40,6 +41,7 @@ impl<'a> Strangers<'a> {
         subject: usize,
         instance: &Instance,
         quiet: bool,
+        language: Language,
     ) -> Result<Result<Vec<Run>, String>> {
         let mut runs = Vec::new();
         for (_, named) in self.logs.iter().filter(|(of, _)| *of == subject) {
@@ -49,34 +51,42 @@ impl<'a> Strangers<'a> {
             let tables = reading::plan(&named.path, quiet)?;
             let report = check::check(instance, &tables);
             if let Some(first) = report.violations.first() {
-                let (path, n) = (named.path.display(), report.violations.len());
-                let (rule, what) = (first.rule, &first.message);
-                return Ok(Err(format!(
-                    "{path} is no plan of this instance: it breaks rules {n} times, first {rule}: {what}"
+                return Ok(Err(say!(
+                    language,
+                    "bench-broken-plan",
+                    path = named.path.display().to_string(),
+                    count = report.violations.len(),
+                    rule = first.rule.to_string(),
+                    what = first.message.clone(),
                 )));
             }
             let cost = report.objective();
             runs.push(Run { objective: Some(cost), ..stranger(subject, named, Origin::Plan) });
         }
         for run in runs.iter().filter(|run| run.objective.is_none() && !quiet) {
-            output::note(&format!("the log of {} tells of no plan", run.solver));
+            let said = say!(language, "bench-log-without-plan", name = run.solver.clone());
+            output::note(&said);
         }
         Ok(Ok(runs))
     }
 }
 
-fn subject(named: &Named, names: &[String]) -> Result<usize> {
+fn subject(named: &Named, names: &[String], language: Language) -> Result<usize> {
     match &named.instance {
         Some(instance) => match names.iter().position(|name| name == instance) {
             Some(position) => Ok(position),
-            None => bail!("{instance} is none of the instances: {}", names.join(", ")),
+            None => bail!(say!(
+                language,
+                "bench-no-such-instance",
+                instance = instance.clone(),
+                names = names.join(", "),
+            )),
         },
         None if names.len() == 1 => Ok(0),
-        None => bail!(
-            "say which instance {0} belongs to: INSTANCE:{0}=…, with one of {1}",
-            named.name,
-            names.join(", ")
-        ),
+        None => {
+            let (name, names) = (named.name.clone(), names.join(", "));
+            bail!(say!(language, "bench-whose", name = name, names = names))
+        }
     }
 }
 

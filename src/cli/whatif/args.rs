@@ -10,6 +10,7 @@ use clap::ValueEnum;
 use crate::analyse::whatif::disruption::LEAST_POINTS;
 use crate::analyse::whatif::{Keep, Means, Request};
 use crate::cli::options::{all_threads, gap, seconds};
+use crate::language::{Language, say};
 use crate::solve::Options;
 
 /// Limit of a scenario for which none is given: a start from the baseline is good by then.
@@ -119,32 +120,30 @@ impl Args {
     }
 
     /// What clap cannot see.
-    pub(super) fn judge(&self) -> Result<()> {
+    pub(super) fn judge(&self, language: Language) -> Result<()> {
         let sampling = self.sample.is_some() || !self.summarise.is_empty();
         if self.method == Method::Exact && self.iterations.is_some() {
-            bail!("--iterations limits the search; with --method exact, give --time-limit");
+            bail!(say!(language, "plan-iterations-exact"));
         }
         if !sampling && self.scenario.is_empty() && !self.disruption {
-            bail!("name what is to be planned: --scenario FILE, --disruption or --sample N");
+            bail!(say!(language, "whatif-nothing-to-plan"));
         }
         if !sampling && self.out.is_none() {
-            bail!("name the folder to write: --out DIR");
+            bail!(say!(language, "whatif-no-folder"));
         }
         if self.sample.is_some() && self.scenario.len() > 1 {
-            bail!("samples are drawn of one roster: give one --scenario or none");
+            bail!(say!(language, "whatif-one-roster"));
         }
         if self.points < LEAST_POINTS {
-            bail!(
-                "a curve has at least {LEAST_POINTS} points: give --points {LEAST_POINTS} or more"
-            );
+            bail!(say!(language, "whatif-few-points", least = LEAST_POINTS.to_string()));
         }
         if self.from.unwrap_or(0) > self.to.or(self.sample).unwrap_or(u64::MAX) {
-            bail!("--from must not be beyond --to");
+            bail!(say!(language, "whatif-from-beyond"));
         }
         if let (Some(to), Some(samples)) = (self.to, self.sample)
             && to > samples
         {
-            bail!("--to must not be beyond --sample: there are {samples} samples");
+            bail!(say!(language, "whatif-to-beyond", samples = samples.to_string()));
         }
         Ok(())
     }

@@ -138,8 +138,8 @@ fn mistakes(desk: &Desk, done: &[Option<Done>]) -> Option<String> {
     desk.scenarios.iter().zip(done).find_map(|(read, done)| {
         let replan = &done.as_ref()?.replan;
         let ((_, report), (_, cost)) = (replan.plan.as_ref()?, replan.outcome.incumbent.as_ref()?);
-        let told = mistake(report, *cost, replan.outcome.bound)?;
-        Some(mistaken(&told, &read.instance, "auto"))
+        let told = mistake(report, *cost, replan.outcome.bound, desk.language)?;
+        Some(mistaken(&told, &read.instance, "auto", desk.language))
     })
 }
 

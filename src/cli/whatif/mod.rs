@@ -29,7 +29,7 @@ struct Desk<'a> {
 
 /// Runs the command.
 pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
-    args.judge()?;
+    args.judge(language)?;
     if !args.summarise.is_empty() {
         return sample::summarise(args, language);
     }

@@ -98,18 +98,28 @@ pub(super) fn summarise(args: &Args, language: Language) -> Result<Exit> {
     let mut summary = Summary::default();
     let mut seen = std::collections::BTreeSet::new();
     for path in &args.summarise {
-        for (number, line) in reading::lines(path)?.into_iter().enumerate() {
+        for (number, line) in reading::lines(path, language)?.into_iter().enumerate() {
             if line.starts_with("{\"summary\"") || line.trim().is_empty() {
                 continue; // of one range alone
             }
             let line: Line = match serde_json::from_str(&line) {
                 Ok(line) => line,
-                Err(error) => {
-                    bail!("{}:{}: this is no line of a sample: {error}", path.display(), number + 1)
-                }
+                Err(error) => bail!(say!(
+                    language,
+                    "whatif-no-sample",
+                    file = path.display().to_string(),
+                    line = (number + 1).to_string(),
+                    error = error.to_string(),
+                )),
             };
             if !seen.insert(line.sample) {
-                bail!("{}:{}: sample {} was there before", path.display(), number + 1, line.sample);
+                bail!(say!(
+                    language,
+                    "whatif-sample-twice",
+                    file = path.display().to_string(),
+                    line = (number + 1).to_string(),
+                    sample = line.sample.to_string(),
+                ));
             }
             summary.add(&line);
         }

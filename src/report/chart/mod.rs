@@ -10,8 +10,10 @@ mod panel;
 mod png;
 mod svg;
 
-pub use png::{PngError, draws_chinese, to_png};
+pub use png::{PngError, png_language, to_png};
 pub use svg::to_svg;
+
+use crate::language::Language;
 
 /// Colours that people with any kind of colour vision tell apart (Okabe & Ito, "Color Universal
 /// Design", 2008), without the yellow, which is too pale for lines on white.
@@ -22,8 +24,10 @@ const COLOURS: [&str; 7] =
 const DASHES: [&str; 4] = ["none", "8 4", "2 3", "10 3 2 3"];
 
 /// A picture.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Figure {
+    /// The language of what the picture itself says.
+    pub language: Language,
     /// Told at the top.
     pub title: String,
     /// At least one.
@@ -113,7 +117,7 @@ mod tests {
         let mut all = vec![series("a1", "a"), series("a2", "a")];
         all.extend(["b", "c", "d", "e", "f", "g", "h"].map(|name| series(name, name)));
         let panel = Panel { title: String::new(), series: all };
-        let figure = Figure { title: String::new(), panels: vec![panel.clone(), panel] };
+        let figure = Figure { panels: vec![panel.clone(), panel], ..Figure::default() };
         let styles = figure.styles();
         assert_eq!(styles.len(), 9);
         assert_eq!(styles[0].1.colour, styles[1].1.colour);

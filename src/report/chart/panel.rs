@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::axes::Axes;
 use super::svg::escaped;
 use super::{Moment, Panel, Series, Style};
+use crate::language::{Language, say};
 
 /// Where a panel lies in the picture, in pixels: the frame of its plot.
 #[derive(Clone, Copy, Debug)]
@@ -31,11 +32,12 @@ pub(super) struct Drawing<'p> {
     panel: &'p Panel,
     axes: Axes,
     frame: Frame,
+    language: Language,
 }
 
 impl<'p> Drawing<'p> {
-    pub(super) fn new(panel: &'p Panel, frame: Frame) -> Self {
-        Self { panel, axes: Axes::of(panel), frame }
+    pub(super) fn new(panel: &'p Panel, frame: Frame, language: Language) -> Self {
+        Self { panel, axes: Axes::of(panel), frame, language }
     }
 
     /// Adds the panel to the picture; `style` is told the name of a series.
@@ -89,9 +91,10 @@ impl<'p> Drawing<'p> {
         }
         let _ =
             writeln!(svg, r#"<path class="axis" d="M{left:.1} {top:.1}V{bottom:.1}H{right:.1}"/>"#);
-        label(svg, (middle, bottom + 42.0), CENTRED, "seconds");
+        label(svg, (middle, bottom + 42.0), CENTRED, &say!(self.language, "bench-picture-seconds"));
         if self.panel.series.iter().all(|s| s.curve.is_empty() && s.level.is_none()) {
-            label(svg, (middle, top + height / 2.0), CENTRED, "no plan");
+            let none = say!(self.language, "bench-picture-no-plan");
+            label(svg, (middle, top + height / 2.0), CENTRED, &none);
         }
     }
 

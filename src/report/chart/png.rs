@@ -5,6 +5,8 @@ use std::sync::Arc;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{self, fontdb};
 
+use crate::language::Language;
+
 /// Latin letters of `DejaVu Sans`, so that pictures are the same on machines without fonts; under the
 /// licence beside it.
 const FONT: &[u8] = include_bytes!("font/DejaVuSans-subset.ttf");
@@ -72,10 +74,17 @@ const CHINESE: [&str; 12] = [
     "Hiragino Sans GB",
 ];
 
-/// Whether Chinese text in a PNG would be seen: the font compiled in has none, so the system must.
-/// (An SVG is drawn by whoever looks at it.)
+/// The language in which text in a PNG can be seen: Chinese only where the system has a font for it, as
+/// the one compiled in has none. (An SVG is drawn by whoever looks at it.)
 #[must_use]
-pub fn draws_chinese() -> bool {
+pub fn png_language(language: Language) -> Language {
+    match language {
+        Language::Chinese if draws_chinese() => Language::Chinese,
+        _ => Language::English,
+    }
+}
+
+fn draws_chinese() -> bool {
     let mut fonts = fontdb::Database::new();
     fonts.load_system_fonts();
     let has = |name| {

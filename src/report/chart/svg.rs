@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::panel::{Drawing, Frame};
 use super::{Figure, Style};
+use crate::language::{Language, say};
 
 /// Width of a panel's plot and what lies around it, in pixels.
 const PLOT: (f64, f64) = (500.0, 320.0);
@@ -23,8 +24,6 @@ const SWATCH: f64 = 60.0;
 /// The look of what has none.
 const PLAIN: Style = Style { colour: "#000000", dash: "none" };
 
-const NOTE: &str = "line: median of the seeds · band: least to largest · dots: ends of limits";
-
 pub(super) const STYLE: &str = r"text{font-family:'DejaVu Sans',Verdana,sans-serif;font-size:13px;fill:#222222}
 .head{font-size:16px}.title{font-size:14px}.note{font-size:12px;fill:#555555}
 .grid{stroke:#dddddd;stroke-width:1}.fine{stroke:#f1f1f1;stroke-width:1}
@@ -36,7 +35,7 @@ pub fn to_svg(figure: &Figure) -> String {
     let across = figure.panels.len().clamp(1, ACROSS);
     let width = across as f64 * (LEFT + PLOT.0 + RIGHT);
     let styles = figure.styles();
-    let (legend, legend_height) = legend(&styles, width);
+    let (legend, legend_height) = legend(&styles, width, figure.language);
     let begin = TITLE + legend_height;
     let rows = figure.panels.len().div_ceil(across);
     let height = begin + rows as f64 * (ABOVE + PLOT.1 + BELOW);
@@ -58,14 +57,14 @@ pub fn to_svg(figure: &Figure) -> String {
             let found = styles.iter().find(|(of, _)| *of == name);
             found.map_or(PLAIN, |&(_, style)| style)
         };
-        Drawing::new(panel, frame).draw(&mut svg, style);
+        Drawing::new(panel, frame, figure.language).draw(&mut svg, style);
     }
     svg.push_str("</svg>\n");
     svg
 }
 
 /// The legend and its height.
-fn legend(styles: &[(&str, Style)], width: f64) -> (String, f64) {
+fn legend(styles: &[(&str, Style)], width: f64, language: Language) -> (String, f64) {
     let (mut svg, mut x, mut y) = (String::new(), LEFT, TITLE + 10.0);
     for &(name, Style { colour, dash }) in styles {
         let needed = SWATCH + text_width(name);
@@ -83,7 +82,8 @@ fn legend(styles: &[(&str, Style)], width: f64) -> (String, f64) {
         x += needed;
     }
     let note = y + LINE - 3.0;
-    let _ = writeln!(svg, r#"<text x="{LEFT}" y="{note:.1}" class="note">{NOTE}</text>"#);
+    let said = escaped(&say!(language, "bench-picture-note"));
+    let _ = writeln!(svg, r#"<text x="{LEFT}" y="{note:.1}" class="note">{said}</text>"#);
     (svg, note + 8.0 - TITLE)
 }
 

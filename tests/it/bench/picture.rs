@@ -59,7 +59,8 @@ fn figure(name: &str) -> Figure {
         level: Some(0.05),
     };
     let panel = |title: &str| Panel { title: title.to_owned(), series: vec![series.clone()] };
-    Figure { title: "<&>".to_owned(), panels: vec![panel("one"), panel("two"), panel("three")] }
+    let panels = vec![panel("one"), panel("two"), panel("three")];
+    Figure { title: "<&>".to_owned(), panels, ..Figure::default() }
 }
 
 #[test]
@@ -84,7 +85,7 @@ fn words_are_drawn_without_any_font_of_the_system() {
 #[test]
 fn a_picture_of_nothing_says_so() {
     let panel = Panel { title: "empty".to_owned(), series: Vec::new() };
-    let svg = to_svg(&Figure { title: String::new(), panels: vec![panel] });
+    let svg = to_svg(&Figure { panels: vec![panel], ..Figure::default() });
     assert!(words(&svg).iter().any(|word| word == "no plan"));
     assert!(!to_png(&svg).unwrap().is_empty());
 }

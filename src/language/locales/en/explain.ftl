@@ -60,3 +60,5 @@ explain-broken = { $count ->
     [one] the plan breaks a rule, so nothing of it is explained; jiedui check tells which
    *[other] the plan breaks { $count } rules, so nothing of it is explained; jiedui check tells which
 }
+explain-of-what = name a household, cadre, village or agency
+explain-no-such = { $option } { $id }: the instance has no such id

@@ -57,3 +57,5 @@ explain-one-cadre = 增加一名干部：{ $rank }（{ $slots } 户）
 explain-one-household = 增加一户：{ $cause }
 explain-checked = 重新求解：{ $difference }
 explain-broken = 方案有 { $count } 处违反规则，无法解释；请先用 jiedui check 审核
+explain-of-what = 请指明户、干部、村或单位
+explain-no-such = { $option } { $id }：实例中没有这个编号
