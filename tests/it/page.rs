@@ -1,5 +1,6 @@
 //! The web page of a plan: what is in its file, and what a reader sees in a browser.
 
+mod access;
 mod browser;
 
 use std::fs;
@@ -268,48 +269,6 @@ fn a_name_cannot_become_code() {
     }
     assert!(reader.text("h1").contains(evil));
     reader.is_content();
-}
-
-#[test]
-fn a_phone_scrolls_only_downwards() {
-    let reader =
-        Reader::of(&page_of(&township(), None, &Wish { language: Language::Chinese, ..PLAIN }));
-    reader.resize(375, 740);
-    for view in ["#", "#villages", "#pairings", "#secretaries", "#village/V001"] {
-        reader.go(view);
-        let wide = reader.eval("document.documentElement.scrollWidth");
-        assert!(wide.as_u64().unwrap() <= 375, "{view} is {wide} wide");
-    }
-    reader.is_content();
-}
-
-/// Contrast of text as WCAG 2.2 defines it (1.4.3, AA: 4.5).
-#[test]
-fn text_can_be_read_in_light_and_dark() {
-    let reader = Reader::of(&page_of(&township(), None, &PLAIN));
-    let contrast = include_str!("page/contrast.js");
-    for _ in 0..2 {
-        for view in ["#", "#villages", "#village/V001", "#pairings"] {
-            reader.go(view);
-            assert_eq!(reader.eval(contrast), json!([]), "{view}");
-        }
-        reader.click("#theme");
-    }
-}
-
-#[test]
-fn everything_that_can_be_used_has_a_name() {
-    let reader = Reader::of(&page_of(&township(), None, &PLAIN));
-    let nameless = "[...document.querySelectorAll('button, input, select, a, [tabindex=\"0\"]')].filter((e) => \
-        !(e.textContent.trim() || e.getAttribute('aria-label') || e.labels?.length)).map((e) => e.outerHTML)";
-    for view in ["#", "#villages", "#cadres", "#village/V001"] {
-        reader.go(view);
-        assert_eq!(reader.eval(nameless), json!([]), "{view}");
-        assert_eq!(reader.eval("document.querySelectorAll('h1').length"), json!(1));
-    }
-    // The skip link leads to the content and not elsewhere.
-    reader.eval("document.getElementById('skip').click()");
-    assert_eq!(reader.eval("document.activeElement.id"), json!("main"));
 }
 
 #[test]

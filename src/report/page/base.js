@@ -9,8 +9,9 @@ const t = (id, values = {}) => {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 };
 const value = (kind, name) => t(kind + "-" + name.replaceAll("_", "-"));
-const number = (n, digits = 0) =>
-  n.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+// Made once for each number of digits: to make one takes longer than to use it a hundred times.
+const formats = [0, 1, 2, 3].map((digits) => new Intl.NumberFormat("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+const number = (n, digits = 0) => formats[digits].format(n);
 const points = (millipoints) => number(millipoints / 1000, 3);
 const km = (metres) => (metres === null ? "" : number(metres / 1000, 1));
 // Rounded up, so that a gap is never told too small.

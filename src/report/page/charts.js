@@ -1,5 +1,6 @@
 // Distributions. The histogram is a picture with a label; loads are tables with bars in them.
 const figure = (title, ...what) => h("figure", { class: "chart" }, h("figcaption", {}, title), what);
+const distributions = () => h("div", { class: "charts" }, h("div", { class: "stack" }, distances(), byRank()), h("div", { class: "stack" }, costs()), h("div", { class: "whole" }, byAgency()));
 
 function distances() {
   const ways = households.map((household) => household.metres).filter((metres) => metres !== null);
@@ -8,7 +9,8 @@ function distances() {
   const step = [250, 500, 1000, 2000, 2500, 5000, 10000, 25000].find((n) => longest / n <= 24) ?? 50000;
   const bins = Array(Math.floor(longest / step) + 1).fill(0);
   ways.forEach((metres) => { bins[Math.floor(metres / step)] += 1; });
-  const [W, H, left, below, above] = [560, 250, 44, 40, 22];
+  const narrow = window.matchMedia("(max-width: 40rem)").matches; // letters of a wide picture would be too small
+  const [W, H, left, below, above] = [narrow ? 330 : 560, 250, 44, 40, 22];
   const most = Math.max(...bins);
   const unit = 10 ** Math.floor(Math.log10(most));
   const tick = [0.5, 1, 2, 5].map((n) => n * unit).find((n) => most / n <= 5 && n >= 1) ?? unit * 5;
@@ -20,7 +22,7 @@ function distances() {
   for (let n = 0; n <= most; n += tick) {
     svg.append(s("line", { class: "axis", x1: left, x2: W - 10, y1: y(n), y2: y(n) }), s("text", { x: left - 6, y: y(n) + 4, "text-anchor": "end" }, number(n)));
   }
-  const each = Math.ceil(bins.length / 12);
+  const each = Math.ceil(bins.length / (narrow ? 7 : 12));
   bins.forEach((n, i) => {
     const [from, to] = [x(i * step), x((i + 1) * step)];
     svg.append(s("rect", { class: "bar", x: from + 0.75, width: Math.max(1, to - from - 1.5), y: y(n), height: H - below - y(n) },
@@ -43,7 +45,7 @@ function strip(share, mark) {
 function loads(title, note, heads, rows) {
   return figure(title, note && h("p", { class: "soft" }, note),
     h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": title },
-      h("table", {}, h("thead", {}, h("tr", {}, heads.map((head, i) => h("th", { scope: "col", class: i && i < heads.length - 1 ? "number" : null }, head)))),
+      h("table", {}, h("caption", { class: "unseen" }, title), h("thead", {}, h("tr", {}, heads.map((head, i) => h(head ? "th" : "td", { scope: head ? "col" : null, class: i && i < heads.length - 1 ? "number" : null }, head)))),
         h("tbody", {}, rows.map(([name, ...cells]) =>
           h("tr", {}, h("th", { scope: "row" }, name), cells.map((cell, i) => h("td", { class: i < cells.length - 1 ? "number" : null }, cell))))))));
 }

@@ -16,8 +16,9 @@ function map(onChoose) {
   const frame = h("div", { class: "map", id: "map" }, svg, tip);
   const most = Math.max(1, ...placed.map((village) => village.households.length));
   const busiest = Math.max(1, ...offices.map((agency) => agency.helped));
-  // Symbols shrink on a small map, and grow a little with the zoom.
-  const grown = () => Math.min(1.6, Math.sqrt(view.k)) * Math.min(1, Math.max(0.55, width / 760));
+  // Symbols shrink on a small map and where there are many, and grow a little with the zoom.
+  const crowd = Math.min(1, Math.max(0.4, Math.sqrt(250 / placed.length)));
+  const grown = () => Math.min(1.6, crowd * Math.sqrt(view.k)) * Math.min(1, Math.max(0.55, width / 760));
   const radius = (village) => (5 + 6 * Math.sqrt(village.households.length / most)) * grown();
   const size = (agency) => (2.5 + 4.5 * Math.sqrt(agency.helped / busiest)) * grown();
   let width = 0, height = 0, pixels = 1; // pixels: of a degree of latitude at zoom 1
@@ -54,8 +55,8 @@ function map(onChoose) {
     const mean = (key) => own.reduce((sum, village) => sum + village[key], 0) / own.length;
     const text = s("text", { class: "town" }, town);
     towns.append(text);
-    return { text, at: { lon: mean("lon"), lat: mean("lat") } };
-  });
+    return { text, wide: 12 * town.length, villages: own.length, at: { lon: mean("lon"), lat: mean("lat") } };
+  }).sort((x, y) => y.villages - x.villages);
 
   const base = (p) => {
     const margin = 28;
@@ -84,12 +85,21 @@ function map(onChoose) {
       shape.setAttribute("cy", y.toFixed(1));
       shape.setAttribute("r", size(agency).toFixed(1));
     }
-    for (const { text, at } of names) {
+    drawNames();
+    drawScale();
+  }
+  // Of names that would lie on each other only that of the larger township is shown; zooming in parts them.
+  function drawNames() {
+    const shown = [];
+    for (const { text, wide, at } of names) {
       const [x, y] = place(at);
+      const free = shown.every((other) => Math.abs(other.y - y) > 14 || Math.abs(other.x - x) > (other.wide + wide) / 2 + 4);
+      text.style.display = free ? "" : "none";
+      if (!free) continue;
+      shown.push({ x, y, wide });
       text.setAttribute("x", x.toFixed(1));
       text.setAttribute("y", (y - 16).toFixed(1));
     }
-    drawScale();
   }
   function layout() {
     width = frame.clientWidth;

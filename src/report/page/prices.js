@@ -11,8 +11,7 @@ function priceList() {
     h("h3", {}, t("prices-agencies")), h("p", { class: "soft" }, t("prices-agencies-note")), table({
       id: "agency-prices", caption: t("prices-agencies"), rows: agencies, start: { sort: "slot", down: true },
       filters: [{ id: "category", head: t("category"), of: (row) => row.category, options: options("category", categories) }],
-      columns: [text("id", t("id"), (row) => row.id), linked("agency", t("agency"), "agency", (row) => row), text("category", t("category"), (row) => value("category", row.category)),
-        money("slot", t("prices-slot"), (row) => saved(row, 1)), ...ranked().map(([rank, slots]) => money(rank, value("rank", rank), (row) => saved(row, slots)))],
+      columns: [text("id", t("id"), (row) => row.id), linked("agency", t("agency"), "agency", (row) => row), money("slot", t("prices-slot"), (row) => saved(row, 1)), ...ranked().map(([rank, slots]) => money(rank, value("rank", rank), (row) => saved(row, slots)))],
     }),
     h("h3", {}, t("prices-villages")), h("p", { class: "soft" }, t("prices-villages-note")), table({
       id: "village-prices", caption: t("prices-villages"), rows: villages, start: { sort: "id" },
@@ -28,8 +27,10 @@ function ownPrices(title, pairs) {
 const villagePrices = (village) => ownPrices(t("prices-village"), prices ? causes.map((cause, i) => [value("cause", cause), prices.households[village.i][i]]).filter(([, price]) => price !== null) : []);
 const agencyPrices = (agency) => ownPrices(t("prices-agency"), prices ? ranked().map(([rank, slots]) => [value("rank", rank), saved(agency, slots)]) : []);
 
+const named = new Map([...agencies, ...villages, ...cadres].map((one) => [one.id, [one.name, one.id].filter(Boolean).join(" ")]));
+const called = (id) => named.get(id) ?? id;
 function pinWords(pin) {
-  const said = t("pin-" + pin.mode, { what: t("pin-" + pin.kind, { subject: pin.subject, object: pin.object }) });
+  const said = t("pin-" + pin.mode, { what: t("pin-" + pin.kind, { subject: called(pin.subject), object: called(pin.object) }) });
   return pin.reason ? t("pin-with-reason", { pin: said, reason: pin.reason }) : said;
 }
 function pinsOf(...ids) {
@@ -37,4 +38,6 @@ function pinsOf(...ids) {
   return pins.length ? [h("h3", {}, t("pins")), h("ul", { class: "pins" }, pins.map((pin) => h("li", {}, pinWords(pin))))] : null;
 }
 // What speaks of a household, or of its helper in its village.
-const pinsOfPairing = (row) => data.pins.filter((pin) => pin.object === row.id || (pin.subject === row.by?.id && pin.object === row.in.id));
+const pinsOn = new Map();
+for (const pin of data.pins) pinsOn.set(pin.object, [...(pinsOn.get(pin.object) ?? []), pin]);
+const pinsOfPairing = (row) => [...(pinsOn.get(row.id) ?? []), ...(pinsOn.get(row.in.id) ?? []).filter((pin) => pin.subject === row.by?.id)];

@@ -13,7 +13,8 @@ const setting = (id, start) => {
 // columns: { id, head, text(row), sort?(row), cell?(row), number?, free? }; filters: { id, head, of(row), options }
 function table({ id, caption, columns, rows, filters = [], start, tools = true, mark }) {
   const set = setting(id, start);
-  const found = rows.map((row) => columns.map((column) => column.text(row)).join("\u0001").toLowerCase());
+  let texts = null; // of all rows, once they are searched
+  const found = (i) => (texts ??= rows.map((row) => columns.map((column) => column.text(row)).join("\u0001").toLowerCase()))[i];
   const body = h("tbody");
   const count = h("span", { class: "count", role: "status" });
   const earlier = h("button", { type: "button", onclick: () => turn(-1) }, t("page-earlier"));
@@ -28,7 +29,7 @@ function table({ id, caption, columns, rows, filters = [], start, tools = true, 
     const chosen = filters.filter((filter) => set.filters[filter.id]);
     picked = [];
     rows.forEach((row, i) => {
-      if (needles.every((needle) => found[i].includes(needle)) &&
+      if (needles.every((needle) => found(i).includes(needle)) &&
         chosen.every((filter) => String(filter.of(row)) === set.filters[filter.id])) picked.push(row);
     });
     const by = columns.find((column) => column.id === set.sort);

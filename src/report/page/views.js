@@ -56,15 +56,15 @@ function overview() {
   return [warnings(), h("h2", { class: "unseen" }, t("nav-overview")), figures(),
     h("div", { class: "split" }, map((village) => side.replaceChildren(...[panel(village)].flat())), side),
     h("h2", {}, t("distributions")),
-    h("div", { class: "charts" }, distances(), costs(), byAgency(), byRank())];
+    distributions()];
 }
 
 const household = {
   own: () => [text("id", t("household"), (row) => row.id), data.with_names && text("name", t("householder"), (row) => row.name)].filter(Boolean),
   more: () => [text("hamlet", t("hamlet"), (row) => row.hamlet), whole("members", t("members"), (row) => row.members), text("cause", t("cause"), (row) => value("cause", row.cause))],
-  by: () => [linked("helper", t("helper"), "cadre", (row) => row.by), linked("agency", t("agency"), "agency", (row) => row.by?.of), text("phone", t("contact"), (row) => row.by?.phone),
+  by: (rows) => [linked("helper", t("helper"), "cadre", (row) => row.by), linked("agency", t("agency"), "agency", (row) => row.by?.of), text("phone", t("contact"), (row) => row.by?.phone),
     whole("km", t("way-km"), (row) => row.metres, { text: (row) => km(row.metres) }), data.changes && text("changed", t("change"), (row) => (changed(row) ? t("changed-yes") : "")),
-    data.pins.length && text("pins", t("pins"), (row) => pinsOfPairing(row).map(pinWords).join("; "), { free: true })].filter(Boolean),
+    rows.some((row) => pinsOfPairing(row).length) && text("pins", t("pins"), (row) => pinsOfPairing(row).map(pinWords).join("; "), { free: true })].filter(Boolean),
 };
 const changed = (row) => Boolean(row.was) && row.by !== row.was;
 const causes = ["illness", "disability", "schooling", "labour", "funds", "skills"];
@@ -97,7 +97,7 @@ function villageLeaf(village, hit) {
     facts([[t("id"), village.id], [t("township"), village.township], [t("lead"), link("agency", village.led)], [t("assist"), list(village.by.map((agency) => link("agency", agency)))]]),
     h("h3", {}, t("team")), teamTable(village), pinsOf(village.id, ...village.households.map((row) => row.id)),
     h("h3", {}, t("pairings-n", { n: number(village.households.length) })),
-    table({ id: "village-" + village.i, caption: t("nav-pairings"), rows: village.households, start: { sort: "id" }, tools: village.households.length > 20 && hit !== undefined, mark: (row) => row.id === hit, columns: [...household.own(), ...household.more(), ...household.by()] }),
+    table({ id: "village-" + village.i, caption: t("nav-pairings"), rows: village.households, start: { sort: "id" }, tools: village.households.length > 20 && hit !== undefined, mark: (row) => row.id === hit, columns: [...household.own(), ...household.more(), ...household.by(village.households)] }),
     villagePrices(village),
   ];
 }
@@ -159,7 +159,7 @@ function pairingList() {
     id: "pairings", caption: t("nav-pairings"), rows: households, start: { sort: "id" },
     filters: [{ id: "cause", head: t("cause"), of: (row) => row.cause, options: options("cause", causes) }, { id: "village", head: t("village"), of: (row) => row.village, options: villages.map((village) => [String(village.i), village.name]) },
       data.changes && { id: "changed", head: t("change"), of: changed, options: [["true", t("changed-yes")], ["false", t("changed-no")]] }].filter(Boolean),
-    columns: [...household.own(), linked("village", t("village"), "village", (row) => row.in), ...household.more(), ...household.by()],
+    columns: [...household.own(), linked("village", t("village"), "village", (row) => row.in), ...household.more(), ...household.by(households)],
   }));
 }
 function secretaryList() {

@@ -63,7 +63,7 @@ fn read(language: Language, privacy: Privacy) -> Sheets {
     sheets(&written(named(), &hand_made_plan(), language, privacy))
 }
 
-fn pin(
+pub(crate) fn pin(
     kind: PinKind,
     subject: &str,
     object: &str,

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use jiedui::language::Language;
+use jiedui::model::enums::{PinKind, PinMode};
 use jiedui::report::Privacy;
 use serde_json::Value;
 
-use super::plan::{named, written};
+use super::plan::{named, pin, written};
 use crate::plans::hand_made_plan;
 
 /// A Python that has openpyxl: that of the virtual environment beside the tests, else the system's.
@@ -38,10 +39,12 @@ pub(crate) fn opened(bytes: &[u8]) -> Value {
 
 #[test]
 fn openpyxl_finds_every_sheet_of_a_plan_ready_to_filter_and_print() {
-    let bytes = written(named(), &hand_made_plan(), Language::Chinese, Privacy::Full);
+    let mut data = named();
+    data.pins = vec![pin(PinKind::Help, "C11", "H1", PinMode::Require, Some("=HYPERLINK(\"x\")"))];
+    let bytes = written(data, &hand_made_plan(), Language::Chinese, Privacy::Full);
     let book = opened(&bytes);
     let book = book.as_object().unwrap();
-    assert_eq!(book.len(), 11);
+    assert_eq!(book.len(), 12);
     for (name, sheet) in book {
         let rows = sheet["cells"].as_array().unwrap().len();
         let last = |key: &str| sheet[key].as_str().unwrap().replace('$', "");
@@ -53,10 +56,15 @@ fn openpyxl_finds_every_sheet_of_a_plan_ready_to_filter_and_print() {
         assert_eq!(sheet["wide"].as_u64().unwrap_or(1), 1, "{name}"); // 1 where it is left out
         assert_eq!((&sheet["high"], &sheet["fit"]), (&0.into(), &true.into()), "{name}");
         assert!(sheet["header"].as_str().unwrap().contains(name.as_str()), "{name}");
+        assert!(sheet["title"].as_str().unwrap().contains("双溪县"), "{}", sheet["title"]);
+        assert!(sheet["pages"].as_str().unwrap().contains("&[Page]"), "{}", sheet["pages"]);
         assert_eq!(sheet["formulas"], Value::Array(Vec::new()), "{name}");
     }
     let list = &book["第一书记公示名单"];
     assert_eq!(list["cells"][1][4], "=1+1");
+    assert_eq!(list["cells"][1][2], "-2村");
+    assert_eq!(book["事先指定"]["cells"][1][6], "=HYPERLINK(\"x\")");
+    assert_eq!(book["按村结对"]["cells"][1][4], "=王韬0");
     assert_eq!(list["footer"], "含个人信息，仅限内部使用");
 }
 

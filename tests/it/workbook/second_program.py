@@ -25,7 +25,9 @@ def sheet(ws):
         "wide": ws.page_setup.fitToWidth,
         "high": ws.page_setup.fitToHeight,
         "fit": bool(ws.sheet_properties.pageSetUpPr and ws.sheet_properties.pageSetUpPr.fitToPage),
+        "title": ws.oddHeader.left.text or "",
         "header": ws.oddHeader.center.text or "",
+        "pages": ws.oddFooter.right.text or "",
         "footer": ws.oddFooter.left.text or "",
         "validations": validations,
     }
