@@ -327,7 +327,7 @@ fn prices_are_listed_and_stand_in_each_section() {
     let reader = Reader::of(&page_of(&data, None, &PLAIN));
     reader.go("#prices");
     assert!(reader.text("#main").contains("estimates from the multipliers"));
-    let slots = reader.texts("#table-agency-prices tbody td:nth-child(4)");
+    let slots = reader.texts("#table-agency-prices tbody td:nth-child(3)");
     let most = list.slots.iter().max().unwrap();
     assert_eq!(slots[0].replace(',', ""), most.to_string(), "the dearest slot comes first");
     let ((v, cause), price) = list.households.iter().next().unwrap();

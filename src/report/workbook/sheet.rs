@@ -161,12 +161,14 @@ fn set_page(sheet: &mut Worksheet, frame: &Frame<'_>, list: &List) {
     let title = in_page_header(&cut(frame.title, LONGEST_NAME));
     sheet.set_header(format!("&L{title}&C&\"-,Bold\"{}", in_page_header(&list.name)));
     let use_ = match (list.personal, frame.privacy) {
-        (false, _) => String::new(),
-        (true, Privacy::Full) => say!(language, "workbook-internal"),
-        (true, Privacy::Redacted) => say!(language, "workbook-redacted"),
+        (false, _) => None,
+        (true, Privacy::Full) => Some(say!(language, "workbook-internal")),
+        (true, Privacy::Redacted) => Some(say!(language, "workbook-redacted")),
     };
+    // A part that is empty must be left out: some programs take the next one for its text.
+    let left = use_.map_or_else(String::new, |text| format!("&L{}", in_page_header(&text)));
     let page = say!(language, "workbook-page", page = "&P", pages = "&N");
-    sheet.set_footer(format!("&L{}&R{page}", in_page_header(&use_)));
+    sheet.set_footer(format!("{left}&R{page}"));
 }
 
 /// The sign & begins a command in a page header unless it is written twice.
