@@ -40,8 +40,8 @@
 //! main → cli → { input, report, analyse, solve, generate }
 //! analyse → { solve, check, model }
 //! solve → { exact, search, bound } → solve::{ control, costs, staffing, fixing } → model
-//! check → model        report → { language, model, the result types of analyse and check }
-//! input → model        generate → model        model, language → nothing of ours
+//! check → model        report → { model, the result types of analyse and check }
+//! input → model        generate → model        model → language → nothing of ours
 //! ```
 //!
 //! An arrow reaches as far as arrows lead. `exact`, `search` and `check` never import each other;

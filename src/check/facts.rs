@@ -3,9 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::{Rule, Violation};
-use crate::model::data::PlanTables;
+use crate::language::sentence;
+use crate::model::data::{PlanTables, Table};
 use crate::model::enums::{AttachmentRole, TeamRole};
 use crate::model::{AgencyId, CadreId, HouseholdId, Instance, VillageId};
+
+const ATTACHMENTS: &str = "attachments.csv";
+const TEAMS: &str = "teams.csv";
+const PAIRINGS: &str = "pairings.csv";
 
 /// The rows that make sense, by what they are about.
 pub(super) struct Facts<'a> {
@@ -42,7 +47,10 @@ impl<'a> Facts<'a> {
             facts.teams(plan, &mut faults);
         } else {
             faults.extend(plan.teams.iter().map(|row| {
-                fault("teams.csv", [&row.village_id, &row.cadre_id], "has a row, but teams are off")
+                let ids = [row.village_id.as_str(), row.cadre_id.as_str()];
+                let [one, other] = ids;
+                let message = sentence!("rule-teams-off", table = TEAMS, one = one, other = other);
+                Violation::new(Rule::Tables, &ids, message)
             }));
         }
         facts.pairings(plan, &mut faults);
@@ -50,19 +58,18 @@ impl<'a> Facts<'a> {
     }
 
     fn attachments(&mut self, plan: &PlanTables, faults: &mut Vec<Violation>) {
-        const TABLE: &str = "attachments.csv";
         let mut seen = BTreeSet::new();
         for row in &plan.attachments {
             let ids = [row.village_id.as_str(), row.agency_id.as_str()];
             if !seen.insert(ids) {
-                faults.push(fault(TABLE, ids, "has more than one row for this pair"));
+                faults.push(pair_twice(ATTACHMENTS, ids));
             }
             let village = self.instance.find_village(ids[0]);
             let agency = self.instance.find_agency(ids[1]);
             faults.extend(unknown(
-                TABLE,
+                ATTACHMENTS,
                 ids,
-                [("village", village.is_some()), ("agency", agency.is_some())],
+                [(Table::Villages, village.is_some()), (Table::Agencies, agency.is_some())],
             ));
             if let (Some(village), Some(agency)) = (village, agency) {
                 self.attached[village.index()].insert(agency);
@@ -74,19 +81,18 @@ impl<'a> Facts<'a> {
     }
 
     fn teams(&mut self, plan: &PlanTables, faults: &mut Vec<Violation>) {
-        const TABLE: &str = "teams.csv";
         let mut seen = BTreeSet::new();
         for row in &plan.teams {
             let ids = [row.village_id.as_str(), row.cadre_id.as_str()];
             if !seen.insert((ids, row.role)) {
-                faults.push(fault(TABLE, ids, "has this row more than once"));
+                faults.push(row_twice(TEAMS, ids));
             }
             let village = self.instance.find_village(ids[0]);
             let cadre = self.instance.find_cadre(ids[1]);
             faults.extend(unknown(
-                TABLE,
+                TEAMS,
                 ids,
-                [("village", village.is_some()), ("cadre", cadre.is_some())],
+                [(Table::Villages, village.is_some()), (Table::Cadres, cadre.is_some())],
             ));
             if let (Some(village), Some(cadre)) = (village, cadre) {
                 self.teams[village.index()].insert((row.role, cadre));
@@ -96,19 +102,18 @@ impl<'a> Facts<'a> {
     }
 
     fn pairings(&mut self, plan: &PlanTables, faults: &mut Vec<Violation>) {
-        const TABLE: &str = "pairings.csv";
         let mut seen = BTreeSet::new();
         for row in &plan.pairings {
             let ids = [row.household_id.as_str(), row.cadre_id.as_str()];
             if !seen.insert(ids) {
-                faults.push(fault(TABLE, ids, "has this row more than once"));
+                faults.push(row_twice(PAIRINGS, ids));
             }
             let household = self.instance.find_household(ids[0]);
             let cadre = self.instance.find_cadre(ids[1]);
             faults.extend(unknown(
-                TABLE,
+                PAIRINGS,
                 ids,
-                [("household", household.is_some()), ("cadre", cadre.is_some())],
+                [(Table::Households, household.is_some()), (Table::Cadres, cadre.is_some())],
             ));
             if let (Some(household), Some(cadre)) = (household, cadre) {
                 self.helpers[household.index()].insert(cadre);
@@ -159,18 +164,26 @@ impl<'a> Facts<'a> {
     }
 }
 
-fn fault(table: &str, ids: [&str; 2], what: &str) -> Violation {
-    Violation::new(Rule::Tables, &ids, format!("{table} {what}: {}, {}", ids[0], ids[1]))
+fn pair_twice(table: &str, ids: [&str; 2]) -> Violation {
+    let [one, other] = ids;
+    let message = sentence!("rule-pair-twice", table = table, one = one, other = other);
+    Violation::new(Rule::Tables, &ids, message)
+}
+
+fn row_twice(table: &str, ids: [&str; 2]) -> Violation {
+    let [one, other] = ids;
+    let message = sentence!("rule-row-twice", table = table, one = one, other = other);
+    Violation::new(Rule::Tables, &ids, message)
 }
 
 /// One fault for each id of a row that the instance does not have, that id first.
 fn unknown<'b>(
     table: &'b str,
     ids: [&'b str; 2],
-    known: [(&'b str, bool); 2],
+    known: [(Table, bool); 2],
 ) -> impl Iterator<Item = Violation> + 'b {
-    known.into_iter().enumerate().filter(|&(_, (_, known))| !known).map(move |(i, (what, _))| {
-        let message = format!("{table} has a row for {what} {}, which does not exist", ids[i]);
+    known.into_iter().enumerate().filter(|&(_, (_, known))| !known).map(move |(i, (of, _))| {
+        let message = sentence!("rule-unknown", table = table, what = of.thing(), id = ids[i]);
         Violation::new(Rule::Tables, &[ids[i], ids[1 - i]], message)
     })
 }

@@ -23,6 +23,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::language::Sentence;
 use crate::model::data::PlanTables;
 use crate::model::{Instance, Millipoints, Terms};
 use facts::Facts;
@@ -70,12 +71,12 @@ pub struct Violation {
     pub rule: Rule,
     /// Ids concerned, the one at fault first; never names.
     pub subjects: Vec<String>,
-    /// What is wrong, in a sentence without names.
-    pub message: String,
+    /// What is wrong, without names.
+    pub message: Sentence,
 }
 
 impl Violation {
-    fn new(rule: Rule, subjects: &[&str], message: String) -> Self {
+    fn new(rule: Rule, subjects: &[&str], message: Sentence) -> Self {
         Self { rule, subjects: subjects.iter().map(|&id| id.to_owned()).collect(), message }
     }
 }

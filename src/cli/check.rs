@@ -43,8 +43,8 @@ struct Judgement<'a> {
 
 /// Runs the command.
 pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
-    let instance = reading::instance(&args.instance, None, args.quiet)?.instance;
-    let tables = reading::plan(&args.plan, args.quiet)?;
+    let instance = reading::instance(&args.instance, None, args.quiet, language)?.instance;
+    let tables = reading::plan(&args.plan, args.quiet, language)?;
     let report = check::check(&instance, &tables);
     let statistics = check::statistics(&instance, &tables);
     let false_claims = match Claim::read(&args.plan) {

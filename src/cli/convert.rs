@@ -34,7 +34,7 @@ pub(super) fn is_workbook(path: &Path) -> bool {
 /// Runs the command.
 pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
     let file = args.out.display().to_string();
-    let data = reading::instance(&args.instance, None, args.quiet)?.data;
+    let data = reading::instance(&args.instance, None, args.quiet, language)?.data;
     let same = |path: &Path| path.canonicalize().ok();
     if same(&args.out).is_some() && same(&args.out) == same(&args.instance) {
         anyhow::bail!(say!(language, "workbook-is-source", file = file));

@@ -50,7 +50,7 @@ struct Told<'a> {
 
 /// Runs the command.
 pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
-    let loaded = reading::instance(&args.instance, None, args.quiet)?;
+    let loaded = reading::instance(&args.instance, None, args.quiet, language)?;
     let instance = &loaded.instance;
     let threads = args.threads.unwrap_or_else(all_threads).get();
     let diagnosis = diagnosis(&loaded.data, instance, threads, args.time_limit);

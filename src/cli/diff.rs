@@ -32,9 +32,9 @@ pub(super) struct Args {
 
 /// Runs the command.
 pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
-    let before = reading::plan(&args.earlier, args.quiet)?;
-    let after = reading::plan(&args.after, args.quiet)?;
-    let read = |path: &PathBuf| reading::instance(path, None, args.quiet);
+    let before = reading::plan(&args.earlier, args.quiet, language)?;
+    let after = reading::plan(&args.after, args.quiet, language)?;
+    let read = |path: &PathBuf| reading::instance(path, None, args.quiet, language);
     let instance = args.instance.as_ref().map(read).transpose()?;
     let former = args.before.as_ref().map(read).transpose()?;
     let found = diff(&Sides {

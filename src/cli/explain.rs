@@ -57,8 +57,8 @@ pub(super) struct Args {
 
 /// Runs the command.
 pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
-    let loaded = reading::instance(&args.instance, args.previous.as_deref(), args.quiet)?;
-    let tables = reading::plan(&args.plan, args.quiet)?;
+    let loaded = reading::instance(&args.instance, args.previous.as_deref(), args.quiet, language)?;
+    let tables = reading::plan(&args.plan, args.quiet, language)?;
     let instance = &loaded.instance;
     let subject = args.subject(instance, language)?;
     let report = check::check(instance, &tables);

@@ -30,7 +30,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
     if !to_stdout {
         target::probe_file(&args.out)?;
     }
-    let instance = reading::instance(&args.instance, None, args.quiet)?.instance;
+    let instance = reading::instance(&args.instance, None, args.quiet, language)?.instance;
     let mut program = Vec::new();
     exact::write_mps(&instance, &mut program)?;
     if to_stdout {

@@ -108,7 +108,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
     }
     let guarded = Guarded::solving();
     std::thread::Builder::new().name("lifeline".to_owned()).spawn(watch_lifeline)?;
-    let loaded = reading::instance(&args.instance, None, true)?;
+    let loaded = reading::instance(&args.instance, None, true, language)?;
     let instance = loaded.instance;
     let start = loaded.data.previous.map(|tables| Start::from_tables(&instance, &tables));
     let options = Options {

@@ -85,12 +85,12 @@ impl Method {
 pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
     let options = args.options(language)?;
     target::probe_folder(&args.out, &plan_folder::FILES)?;
-    let loaded = reading::instance(&args.instance, args.previous.as_deref(), args.quiet)?;
+    let loaded = reading::instance(&args.instance, args.previous.as_deref(), args.quiet, language)?;
     let instance = &loaded.instance;
     if args.max_changes.is_some() && instance.previous().is_none() {
         bail!(say!(language, "plan-no-previous"));
     }
-    let start = args.start(&loaded)?;
+    let start = args.start(&loaded, language)?;
     let guarded = Guarded::solving();
     args.say(|| beginning(instance, args, &options, language));
     let (solved, elapsed, prices) = solve(instance, args, &options, start.as_ref(), language);
@@ -146,9 +146,9 @@ impl Args {
     }
 
     /// What to start from.
-    fn start(&self, loaded: &Loaded) -> Result<Option<Start>> {
+    fn start(&self, loaded: &Loaded, language: Language) -> Result<Option<Start>> {
         let named = match &self.warm_start {
-            Some(path) => Some(reading::start(path, &loaded.data, self.quiet)?),
+            Some(path) => Some(reading::start(path, &loaded.data, self.quiet, language)?),
             None => None,
         };
         let tables = named.as_ref().or(loaded.data.previous.as_ref()).filter(|_| !self.cold);
@@ -273,7 +273,7 @@ fn no_plan(
 /// Why no plan exists, or none within the limit on changes.
 fn infeasible(args: &Args, instance: &Instance, outcome: &Outcome, language: Language) -> String {
     match (&outcome.reason, args.max_changes) {
-        (Some(reason), _) => say!(language, "plan-infeasible", reason = reason.clone()),
+        (Some(reason), _) => say!(language, "plan-infeasible", reason = reason.said(language)),
         (None, Some(most)) => {
             let least = budget::least_changes(instance);
             let most = grouped(most);
@@ -303,7 +303,7 @@ pub(super) fn mistake(
             "mistake-broken",
             count = grouped(report.violations.len() as u64),
             rule = first.rule.to_string(),
-            what = first.message.clone(),
+            what = first.message.said(language),
         ));
     }
     let judged = report.objective();

@@ -92,8 +92,9 @@ fn estimated(instance: &Instance) -> Option<PriceList> {
 
 impl<'a> Desk<'a> {
     fn open(args: &'a Args, language: Language) -> Result<Self> {
-        let loaded = reading::instance(&args.instance, args.previous.as_deref(), args.quiet)?;
-        let tables = reading::plan(&args.plan, args.quiet)?;
+        let loaded =
+            reading::instance(&args.instance, args.previous.as_deref(), args.quiet, language)?;
+        let tables = reading::plan(&args.plan, args.quiet, language)?;
         let claim = Claim::read(&args.plan).unwrap_or_else(|error| {
             if !args.quiet {
                 let (file, error) = (summary::FILE, why(&error, language));

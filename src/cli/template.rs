@@ -33,7 +33,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
         anyhow::bail!(say!(language, "workbook-not-xlsx", file = file));
     }
     if let Some(from) = &args.from {
-        let data = reading::instance(from, None, args.quiet)?.data;
+        let data = reading::instance(from, None, args.quiet, language)?.data;
         let data = Privacy::masked_if(args.redact).records(&data);
         let bytes = workbook::instance(&data, language)?;
         let _guarded = Guarded::keeping();

@@ -9,6 +9,7 @@ use super::csv;
 use super::fault::{Fault, InputError};
 use super::records::{Record, read_all};
 use super::source;
+use crate::language::{Sentence, sentence};
 use crate::model::Millipoints;
 use crate::model::data::{BestKnownRow, FaultCode};
 use crate::model::schema::{self, Layout};
@@ -36,7 +37,7 @@ pub struct BestKnown {
     /// Its rows, no two for one instance.
     pub rows: Vec<BestKnownRow>,
     /// What the user should be told once.
-    pub notes: Vec<String>,
+    pub notes: Vec<Sentence>,
 }
 
 /// Reads a file of best-known plans, `None` where there is no such file.
@@ -64,8 +65,7 @@ fn repeated(bound: &mut Bound, rows: &[BestKnownRow]) {
             && !seen.insert(row.digest.as_str())
             && let Some(column) = bound.column("digest")
         {
-            let cause = "this instance stands in another row already";
-            let action = "keep the row with the lower objective";
+            let (cause, action) = (sentence!("fault-instance-twice"), sentence!("advice-lower"));
             bound.raw.bad_value(record, column, FaultCode::DuplicateRow, cause, action);
         }
     }

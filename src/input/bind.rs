@@ -3,6 +3,7 @@
 use super::fault::Fault;
 use super::numbers::half_width;
 use super::raw::RawTable;
+use crate::language::{Part, Sentence, sentence};
 use crate::model::data::FaultCode;
 use crate::model::schema::{Column, Layout};
 
@@ -23,7 +24,7 @@ impl Bound {
     pub(super) fn new(
         mut raw: RawTable,
         layout: &'static Layout,
-        notes: &mut Vec<String>,
+        notes: &mut Vec<Sentence>,
     ) -> Result<Self, Fault> {
         let mut at = vec![None; layout.columns.len()];
         let mut unknown = Vec::new();
@@ -68,25 +69,29 @@ impl Bound {
 }
 
 fn repeated(raw: &mut RawTable, column: usize, wanted: &Column) {
-    let cause = format!("this column ({}) stands in the header more than once", wanted.en);
-    let fault = Fault::new(FaultCode::RepeatedColumn, &raw.file, cause, "keep one of them");
+    let cause = sentence!("fault-column-twice", column = wanted.en);
+    let action = sentence!("advice-keep-one");
+    let fault = Fault::new(FaultCode::RepeatedColumn, &raw.file, cause, action);
     let row = raw.header_row;
     let fault = raw.named(fault.row(row), row, column);
     raw.report(row, column, fault);
 }
 
 fn missing(raw: &mut RawTable, wanted: &Column, unknown: &[usize]) {
-    let zh = wanted.zh[0];
-    let mut action = format!("add a column {} or {zh}", wanted.en);
     let near = |header: &&str| {
         strsim::damerau_levenshtein(&header.to_ascii_lowercase(), wanted.en) <= 2
             || wanted.zh.iter().any(|zh| strsim::damerau_levenshtein(header, zh) <= 1)
     };
     let mut headers = unknown.iter().map(|&c| raw.headers[c].as_str()).filter(|h| h.len() > 1);
-    if let Some(header) = headers.find(near) {
-        action = format!("{action}; is {header:?} meant?");
-    }
-    let cause = "this column is missing";
+    let (en, zh) = (wanted.en, wanted.zh[0]);
+    let action = match headers.find(near) {
+        Some(header) => {
+            let header = format!("{header:?}");
+            sentence!("advice-add-column-like", en = en, zh = zh, header = header)
+        }
+        None => sentence!("advice-add-column", en = en, zh = zh),
+    };
+    let cause = sentence!("fault-column-missing");
     let row = raw.header_row;
     let fault =
         Fault::new(FaultCode::MissingColumn, &raw.file, cause, action).row(row).column(wanted.en);
@@ -94,24 +99,27 @@ fn missing(raw: &mut RawTable, wanted: &Column, unknown: &[usize]) {
 }
 
 fn no_known_header(raw: &RawTable, layout: &Layout) -> Fault {
-    let names: Vec<&str> = layout.columns.iter().map(|column| column.en).collect();
-    let cause = "the first row names none of the columns";
-    let action = format!("write a header: {}", names.join(","));
+    let cause = sentence!("fault-no-known-header");
+    let action = sentence!("advice-header", columns = header(layout));
     Fault::new(FaultCode::MissingColumn, &raw.file, cause, action).row(raw.header_row)
 }
 
-/// Notes the columns that are kept out; one without a header only if it holds anything.
-fn note_unknown(raw: &RawTable, unknown: &[usize], notes: &mut Vec<String>) {
-    let name = |&column: &usize| match raw.headers[column].as_str() {
-        "" => raw.is_used(column).then(|| format!("column {} (no header)", column + 1)),
-        header => Some(header.chars().take(40).collect()),
+/// The header of a table, to copy, in each language.
+pub(super) fn header(layout: &Layout) -> [String; 2] {
+    let row = |header: fn(&Column) -> &'static str| {
+        layout.columns.iter().map(header).collect::<Vec<_>>().join(",")
     };
-    let names: Vec<String> = unknown.iter().filter_map(name).collect();
+    [row(|column| column.en), row(|column| column.zh.first().unwrap_or(&column.en))]
+}
+
+/// Notes the columns that are kept out; one without a header only if it holds anything.
+fn note_unknown(raw: &RawTable, unknown: &[usize], notes: &mut Vec<Sentence>) {
+    let name = |&column: &usize| match raw.headers[column].as_str() {
+        "" => raw.is_used(column).then(|| sentence!("note-column", number = column + 1).into()),
+        header => Some(Part::from(header.chars().take(40).collect::<String>())),
+    };
+    let names: Vec<Part> = unknown.iter().filter_map(name).collect();
     if !names.is_empty() {
-        notes.push(format!(
-            "{}: columns that are not known were not read: {}",
-            raw.file,
-            names.join(", ")
-        ));
+        notes.push(sentence!("note-columns", file = &raw.file, columns = names));
     }
 }

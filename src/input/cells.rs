@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use super::bind::Bound;
 use super::numbers::{self, NotNumber, half_width};
+use crate::language::{Part, Sentence, sentence};
 use crate::model::data::{FaultCode, LonLat};
 use crate::model::enums::{
     Application, AttachmentRole, Category, Cause, PinKind, PinMode, Rank, Role, TeamRole,
@@ -14,7 +15,7 @@ use crate::model::enums::{
 /// An enumeration as a cell may hold it.
 pub(super) trait Choice: Copy + 'static {
     /// What the values are, in the plural.
-    const WHAT: &'static str;
+    fn what() -> Sentence;
     /// Every value with its two spellings.
     fn spellings() -> impl Iterator<Item = (&'static str, &'static str)>;
     /// Reads either spelling.
@@ -24,7 +25,9 @@ pub(super) trait Choice: Copy + 'static {
 macro_rules! choice {
     ($($name:ident: $what:literal),+ $(,)?) => {$(
         impl Choice for $name {
-            const WHAT: &'static str = $what;
+            fn what() -> Sentence {
+                sentence!($what)
+            }
             fn spellings() -> impl Iterator<Item = (&'static str, &'static str)> {
                 Self::ALL.iter().map(|value| (value.en(), value.zh()))
             }
@@ -36,16 +39,16 @@ macro_rules! choice {
 }
 
 choice! {
-    Category: "categories",
-    VillageType: "village types",
-    Rank: "ranks",
-    Role: "roles",
-    Application: "ways of application",
-    Cause: "causes",
-    PinKind: "kinds of pins",
-    PinMode: "modes",
-    AttachmentRole: "roles of an agency",
-    TeamRole: "roles in a team",
+    Category: "choice-category",
+    VillageType: "choice-village-type",
+    Rank: "choice-rank",
+    Role: "choice-role",
+    Application: "choice-application",
+    Cause: "choice-cause",
+    PinKind: "choice-pin-kind",
+    PinMode: "choice-pin-mode",
+    AttachmentRole: "choice-attachment-role",
+    TeamRole: "choice-team-role",
 }
 
 /// What stands in a cell.
@@ -88,19 +91,19 @@ impl<'a> Row<'a> {
     }
 
     /// Reports a cell of this row and makes its value unknown.
-    fn fault(&mut self, field: &str, code: FaultCode, cause: impl Into<String>, action: &str) {
+    fn fault(&mut self, field: &str, code: FaultCode, cause: Sentence, action: Sentence) {
         let Some(column) = self.bound.column(field) else { return };
         self.bound.raw.bad_value(self.record, column, code, cause, action);
     }
 
-    fn missing(&mut self, field: &str, action: &str) {
-        self.fault(field, FaultCode::MissingValue, "this cell is empty", action);
+    fn missing(&mut self, field: &str, action: Sentence) {
+        self.fault(field, FaultCode::MissingValue, sentence!("fault-empty-cell"), action);
     }
 
     /// An id of another row, which must be given.
     pub(super) fn reference(&mut self, field: &str) -> String {
         if matches!(self.cell(field), Cell::Empty) {
-            self.missing(field, "write the id");
+            self.missing(field, sentence!("advice-id"));
         }
         self.text(field)
     }
@@ -116,17 +119,19 @@ impl<'a> Row<'a> {
     /// A value of an enumeration; `default` where the cell is bad, or empty and may be so.
     fn choose<T: Choice>(&mut self, field: &str, default: T, required: bool) -> T {
         let list = || {
-            let spellings = T::spellings().map(|(en, zh)| format!("{en} {zh}"));
-            format!("write one of {}", spellings.collect::<Vec<_>>().join(", "))
+            // To whom English is said, the cells around may be in either language.
+            let spelled = |(en, zh)| Part::from([format!("{en} {zh}"), String::from(zh)]);
+            let spellings: Vec<Part> = T::spellings().map(spelled).collect();
+            sentence!("advice-choose", list = spellings)
         };
         match self.cell(field) {
             Cell::Given(text) => T::read(&half_width(&text)).unwrap_or_else(|| {
-                let cause = format!("this is none of the {}", T::WHAT);
-                self.fault(field, FaultCode::UnknownValue, cause, &list());
+                let cause = sentence!("fault-not-choice", what = T::what());
+                self.fault(field, FaultCode::UnknownValue, cause, list());
                 default
             }),
             Cell::Empty if required => {
-                self.missing(field, &list());
+                self.missing(field, list());
                 default
             }
             Cell::Empty | Cell::Unknown => default,
@@ -147,7 +152,7 @@ impl<'a> Row<'a> {
     pub(super) fn yes_or(&mut self, field: &str, default: bool) -> bool {
         let Cell::Given(text) = self.cell(field) else { return default };
         numbers::yes_or_no(&text).unwrap_or_else(|| {
-            let (cause, action) = ("this is neither yes nor no", "write yes 是 or no 否");
+            let (cause, action) = (sentence!("fault-not-yes-no"), sentence!("advice-yes-no"));
             self.fault(field, FaultCode::UnknownValue, cause, action);
             default
         })
@@ -156,40 +161,46 @@ impl<'a> Row<'a> {
     /// A whole number within `range`, `None` where the cell is empty or bad.
     pub(super) fn whole(&mut self, field: &str, range: RangeInclusive<u32>) -> Option<u32> {
         let Cell::Given(text) = self.cell(field) else { return None };
-        let action = format!("give a whole number from {} to {}", range.start(), range.end());
+        let (least, most) = (*range.start(), *range.end());
+        let action = || sentence!("advice-whole", least = least, most = most);
         match numbers::whole(&text).map(u32::try_from) {
             Ok(Ok(value)) if range.contains(&value) => Some(value),
-            Ok(_) => self.bad_number(field, None, &action),
-            Err(why) => self.bad_number(field, Some(why), &action),
+            Ok(_) => self.bad_number(field, None, action()),
+            Err(why) => self.bad_number(field, Some(why), action()),
         }
     }
 
     /// A whole number from 0 to `largest` that must be given; 0 where it is bad.
     pub(super) fn natural(&mut self, field: &str, largest: i64) -> i64 {
-        let action = format!("give a whole number from 0 to {largest}");
-        self.number(field, largest, &action, numbers::whole)
+        let action = || sentence!("advice-whole", least = 0_u32, most = largest);
+        self.number(field, largest, action, numbers::whole)
     }
 
     /// A digest of so many hexadecimal digits, which must be given.
     pub(super) fn digest(&mut self, field: &str, digits: usize) -> String {
-        let action = "copy instance_digest from the summary.json of a plan";
+        let action = || sentence!("advice-digest");
         let is_digest =
             |text: &str| text.len() == digits && text.bytes().all(|b| b.is_ascii_hexdigit());
         match self.cell(field) {
             Cell::Given(text) if !is_digest(&text) => {
-                let cause = format!("this is no digest of {digits} hexadecimal digits");
-                self.fault(field, FaultCode::UnknownValue, cause, action);
+                let cause = sentence!("fault-not-digest", digits = digits);
+                self.fault(field, FaultCode::UnknownValue, cause, action());
             }
-            Cell::Empty => self.missing(field, action),
+            Cell::Empty => self.missing(field, action()),
             Cell::Given(_) | Cell::Unknown => {}
         }
         self.text(field)
     }
 
     /// A decimal number from 0 to `largest`, in thousandths; it must be given. 0 where it is bad.
-    pub(super) fn thousandths(&mut self, field: &str, largest: i64, unit: &str) -> i64 {
-        let action = format!("give {unit} from 0 to {largest}");
-        self.number(field, largest * 1000, &action, numbers::thousandths)
+    /// `action` tells of the range, the unit among it.
+    pub(super) fn thousandths(
+        &mut self,
+        field: &str,
+        largest: i64,
+        action: impl Fn(i64) -> Sentence,
+    ) -> i64 {
+        self.number(field, largest * 1000, || action(largest), numbers::thousandths)
     }
 
     /// A number from 0 to `largest`, as `read` reads it, that must be given; 0 where it is bad.
@@ -197,17 +208,17 @@ impl<'a> Row<'a> {
         &mut self,
         field: &str,
         largest: i64,
-        action: &str,
+        action: impl Fn() -> Sentence,
         read: impl Fn(&str) -> Result<i64, NotNumber>,
     ) -> i64 {
         let value = match self.cell(field) {
             Cell::Given(text) => match read(&text) {
                 Ok(value) if (0..=largest).contains(&value) => Some(value),
-                Ok(_) => self.bad_number(field, None, action),
-                Err(why) => self.bad_number(field, Some(why), action),
+                Ok(_) => self.bad_number(field, None, action()),
+                Err(why) => self.bad_number(field, Some(why), action()),
             },
             Cell::Empty => {
-                self.missing(field, action);
+                self.missing(field, action());
                 None
             }
             Cell::Unknown => None,
@@ -216,12 +227,19 @@ impl<'a> Row<'a> {
     }
 
     /// Reports a number that is malformed (`Some`) or out of range (`None`).
-    fn bad_number<T>(&mut self, field: &str, why: Option<NotNumber>, action: &str) -> Option<T> {
+    fn bad_number<T>(
+        &mut self,
+        field: &str,
+        why: Option<NotNumber>,
+        action: Sentence,
+    ) -> Option<T> {
         let (code, cause) = match why {
-            None | Some(NotNumber::Huge) => (FaultCode::OutOfRange, "this number is out of range"),
-            Some(NotNumber::Malformed) => (FaultCode::NotANumber, "this is no plain number"),
-            Some(NotNumber::Fraction) => (FaultCode::NotANumber, "this is no whole number"),
-            Some(NotNumber::NotFinite) => (FaultCode::NotANumber, "this is no finite number"),
+            None | Some(NotNumber::Huge) => {
+                (FaultCode::OutOfRange, sentence!("fault-number-range"))
+            }
+            Some(NotNumber::Malformed) => (FaultCode::NotANumber, sentence!("fault-not-number")),
+            Some(NotNumber::Fraction) => (FaultCode::NotANumber, sentence!("fault-not-whole")),
+            Some(NotNumber::NotFinite) => (FaultCode::NotANumber, sentence!("fault-not-finite")),
         };
         self.fault(field, code, cause, action);
         None
@@ -233,8 +251,8 @@ impl<'a> Row<'a> {
         let (lon, lat) = (self.cell("lon"), self.cell("lat"));
         match (&lon, &lat) {
             (Cell::Empty, Cell::Empty) => return None,
-            (Cell::Empty, _) => self.missing("lon", "give both lon and lat, or neither"),
-            (_, Cell::Empty) => self.missing("lat", "give both lon and lat, or neither"),
+            (Cell::Empty, _) => self.missing("lon", sentence!("advice-both")),
+            (_, Cell::Empty) => self.missing("lat", sentence!("advice-both")),
             _ => {}
         }
         // 180 east does not look like a latitude, so that the other cell is judged by itself.
@@ -244,10 +262,10 @@ impl<'a> Row<'a> {
 
     fn degrees(&mut self, field: &str, cell: Cell) -> Option<f64> {
         let Cell::Given(text) = cell else { return None };
-        let action = "give decimal degrees, such as 104.0657";
-        numbers::float(&text)
-            .or_else(|why| self.bad_number(field, Some(why), action).ok_or(()))
-            .ok()
+        match numbers::float(&text) {
+            Ok(degrees) => Some(degrees),
+            Err(why) => self.bad_number(field, Some(why), sentence!("advice-degrees")),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! Validation sees a latitude above 90. In the west of China longitudes begin at 73, so exchanged
 //! coordinates may be legal; but then they lie in the Arctic Ocean.
 
+use crate::language::sentence;
 use crate::model::data::{DataFault, FaultCode, InstanceData, LonLat, Table};
 
 /// Whether a point lies in the box around China: 73 to 136 east, 3 to 54 north.
@@ -45,17 +46,17 @@ fn swapped_in(table: Table, located: &[(usize, LonLat)]) -> Vec<DataFault> {
 }
 
 fn fault(table: Table, record: Option<usize>) -> DataFault {
-    let what = if record.is_some() { "these" } else { "all coordinates of this table" };
     DataFault {
         code: FaultCode::SwappedCoordinates,
         table,
         record,
         field: Some("lat".to_owned()),
         value: String::new(),
-        cause: format!(
-            "longitude and latitude look swapped: {what} lie in China only if exchanged"
-        ),
-        action: "put the longitude under lon and the latitude under lat".to_owned(),
+        cause: match record {
+            Some(_) => sentence!("fault-swapped-row"),
+            None => sentence!("fault-swapped-table"),
+        },
+        action: sentence!("advice-swapped"),
     }
 }
 

@@ -4,8 +4,9 @@
 //! row 1 and blank lines counted.
 
 use super::fault::Fault;
-use super::raw::{MOST_COLUMNS, MOST_ROWS, RawTable};
+use super::raw::{MOST_COLUMNS, MOST_ROWS, RawTable, open_quote};
 use super::source::DAMAGED;
+use crate::language::{Sentence, sentence};
 use crate::model::data::FaultCode;
 
 /// A last record that no file can hold, NUL being taken out before: where it is missing, the text
@@ -42,7 +43,7 @@ pub(super) fn tabulate(mut text: String, file: &str) -> Result<RawTable, Fault> 
     let mut table = table.ok_or_else(|| no_header(file))?;
     check_header(&table)?;
     if !closed && table.rows.is_empty() {
-        return Err(unclosed_header(&table));
+        return Err(open_quote(file, table.header_row));
     }
     if !closed {
         table.unclosed();
@@ -72,49 +73,48 @@ fn blank_lines(text: &[u8], start: usize) -> usize {
 }
 
 fn broken(file: &str, error: &csv::Error) -> Fault {
-    let cause = format!("cannot be read: {error}");
-    Fault::new(FaultCode::Unreadable, file, cause, "save the table anew as CSV UTF-8")
+    let cause = sentence!("fault-unreadable", error = error.to_string());
+    Fault::new(FaultCode::Unreadable, file, cause, sentence!("advice-save-csv"))
 }
 
 /// The fault of a file or sheet without any text.
 pub(super) fn no_header(file: &str) -> Fault {
-    let action = "write the header in the first row, or delete the file if it is optional";
-    Fault::new(FaultCode::MissingColumn, file, "holds no header and no rows", action)
-}
-
-fn unclosed_header(table: &RawTable) -> Fault {
-    let cause = "a quotation mark is opened in this row and never closed";
-    Fault::new(FaultCode::BadSyntax, &table.file, cause, "close it, or take it out")
-        .row(table.header_row)
+    let (cause, action) = (sentence!("fault-no-header"), sentence!("advice-add-header"));
+    Fault::new(FaultCode::MissingColumn, file, cause, action)
 }
 
 /// Whether the header can be one at all.
 pub(super) fn check_header(table: &RawTable) -> Result<(), Fault> {
     let (file, headers) = (&table.file, &table.headers);
-    let fault = |code, cause: &str, action: &str| {
+    let fault = |code, cause: Sentence, action: Sentence| {
         Err(Fault::new(code, file, cause, action).row(table.header_row))
     };
     if headers.len() > MOST_COLUMNS {
-        let cause = format!("has more than {MOST_COLUMNS} columns");
-        return fault(FaultCode::TooLarge, &cause, "see that it is the right file");
+        let cause = sentence!("fault-too-many-columns", most = MOST_COLUMNS);
+        return fault(FaultCode::TooLarge, cause, sentence!("advice-right-file"));
     }
     if headers.iter().any(|header| header.contains(DAMAGED)) {
-        let cause = "the header holds bytes that are no text";
-        return fault(FaultCode::Undecodable, cause, "save the table anew as CSV UTF-8");
+        let cause = sentence!("fault-header-bytes");
+        return fault(FaultCode::Undecodable, cause, sentence!("advice-save-csv"));
     }
-    let separators =
-        [(';', "semicolons"), ('\t', "tabs"), ('，', "full-width commas"), ('|', "bars")];
     if let [only] = headers.as_slice()
-        && let Some((_, name)) = separators.iter().find(|(separator, _)| only.contains(*separator))
+        && let Some(cause) = other_separator(only)
     {
-        let cause = format!("the columns are separated by {name}");
-        return fault(
-            FaultCode::WrongSeparator,
-            &cause,
-            "save the table with commas, as CSV UTF-8",
-        );
+        return fault(FaultCode::WrongSeparator, cause, sentence!("advice-commas"));
     }
     Ok(())
+}
+
+/// What separates the columns instead of commas, where a header of one cell shows it.
+fn other_separator(header: &str) -> Option<Sentence> {
+    let separators = [
+        (';', sentence!("fault-semicolons")),
+        ('\t', sentence!("fault-tabs")),
+        ('，', sentence!("fault-wide-commas")),
+        ('|', sentence!("fault-bars")),
+    ];
+    let found = separators.into_iter().find(|(separator, _)| header.contains(*separator));
+    found.map(|(_, cause)| cause)
 }
 
 #[cfg(test)]
@@ -169,7 +169,7 @@ mod tests {
         {
             let fault = tabulate(text.to_owned(), "t.csv").err().unwrap();
             assert_eq!(fault.code, FaultCode::WrongSeparator);
-            assert!(fault.cause.ends_with(name));
+            assert!(fault.cause.to_string().ends_with(name));
         }
     }
 }

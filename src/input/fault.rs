@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 use thiserror::Error;
 
+use crate::language::{Language, Sentence, say, sentence};
 use crate::model::data::FaultCode;
 
 /// Faults that are told one by one; of the others only the number is said.
@@ -27,9 +28,9 @@ pub struct Fault {
     /// The offending value, cut short where it is long; empty where there is none to show.
     pub value: String,
     /// What is wrong.
-    pub cause: String,
+    pub cause: Sentence,
     /// What to do about it.
-    pub action: String,
+    pub action: Sentence,
 }
 
 impl Fault {
@@ -37,8 +38,8 @@ impl Fault {
     pub(super) fn new(
         code: FaultCode,
         file: impl Into<String>,
-        cause: impl Into<String>,
-        action: impl Into<String>,
+        cause: Sentence,
+        action: Sentence,
     ) -> Self {
         Self {
             code,
@@ -46,8 +47,8 @@ impl Fault {
             row: None,
             column: None,
             value: String::new(),
-            cause: cause.into(),
-            action: action.into(),
+            cause,
+            action,
         }
     }
 
@@ -73,28 +74,56 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.code, self.file)?;
+impl Fault {
+    /// The fault in one line: code and place, the same in every language, then value, cause and action.
+    #[must_use]
+    pub fn said(&self, language: Language) -> String {
+        self.sentence().said(language)
+    }
+
+    fn sentence(&self) -> Sentence {
+        let (place, cause, action) = (self.place(), self.cause.clone(), self.action.clone());
+        if self.value.is_empty() {
+            return sentence!("fault-told", place = place, cause = cause, action = action);
+        }
+        let value = format!("{:?}", self.value);
+        sentence!("fault-told-value", place = place, value = value, cause = cause, action = action)
+    }
+
+    /// `J011 households.csv:17:致贫原因`
+    fn place(&self) -> String {
+        let mut place = format!("{} {}", self.code, self.file);
         if let Some(row) = self.row {
-            write!(f, ":{row}")?;
+            place += &format!(":{row}");
         }
         if let Some(column) = &self.column {
-            write!(f, ":{column}")?;
+            place += &format!(":{column}");
         }
-        if !self.value.is_empty() {
-            write!(f, ": {:?}", self.value)?;
-        }
-        write!(f, ": {}; {}", self.cause, self.action)
+        place
+    }
+}
+
+impl fmt::Display for Fault {
+    /// In English.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said(Language::English))
     }
 }
 
 /// Everything wrong with the input, found in one run.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{}", Told(.faults))]
+#[error("{}", told(.faults, Language::English))]
 pub struct InputError {
     /// The faults, by table, row and column; at least one.
     pub faults: Vec<Fault>,
+}
+
+impl InputError {
+    /// One line a fault, then a line with their number.
+    #[must_use]
+    pub fn said(&self, language: Language) -> String {
+        told(&self.faults, language)
+    }
 }
 
 impl From<Fault> for InputError {
@@ -103,23 +132,14 @@ impl From<Fault> for InputError {
     }
 }
 
-/// One line a fault, then a line with their number.
-struct Told<'a>(&'a [Fault]);
-
-impl fmt::Display for Told<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(faults) = self;
-        for fault in faults.iter().take(TOLD) {
-            writeln!(f, "{fault}")?;
-        }
-        if faults.len() > TOLD {
-            writeln!(f, "… and {} more", faults.len() - TOLD)?;
-        }
-        match faults.len() {
-            1 => write!(f, "1 fault in the input"),
-            n => write!(f, "{n} faults in the input"),
-        }
+fn told(faults: &[Fault], language: Language) -> String {
+    let mut lines: Vec<String> =
+        faults.iter().take(TOLD).map(|fault| fault.said(language)).collect();
+    if faults.len() > TOLD {
+        lines.push(say!(language, "fault-more", count = faults.len() - TOLD));
     }
+    lines.push(say!(language, "fault-count", count = faults.len()));
+    lines.join("\n")
 }
 
 #[cfg(test)]
@@ -127,14 +147,20 @@ mod tests {
     use super::*;
 
     fn fault() -> Fault {
-        Fault::new(FaultCode::UnknownValue, "households.csv", "this is no cause", "write another")
+        let cause = sentence!("fault-not-choice", what = sentence!("choice-cause"));
+        Fault::new(FaultCode::UnknownValue, "households.csv", cause, sentence!("advice-other-id"))
     }
 
     #[test]
     fn a_fault_reads_code_place_value_cause_action() {
         let fault = fault().row(17).column("致贫原因").value("因懒");
-        let told = "J011 households.csv:17:致贫原因: \"因懒\": this is no cause; write another";
-        assert_eq!(fault.to_string(), told);
+        let place = "J011 households.csv:17:致贫原因";
+        let told = [
+            format!("{place}: \"因懒\": this is none of the causes; choose another id"),
+            format!("{place}：\"因懒\"：致贫原因中没有这一项；请换一个编号"),
+        ];
+        assert_eq!(Language::ALL.map(|language| fault.said(language)), told);
+        assert_eq!(fault.to_string(), told[0]);
         assert_eq!(serde_json::to_value(&fault).unwrap()["code"], "J011");
     }
 
@@ -144,6 +170,9 @@ mod tests {
         let lines: Vec<&str> = told.lines().collect();
         assert_eq!(lines.len(), 1_002);
         assert_eq!(lines[1_000..], ["… and 234 more", "1234 faults in the input"]);
+        let one = InputError::from(fault());
+        assert!(one.to_string().ends_with("\n1 fault in the input"));
+        assert!(one.said(Language::Chinese).ends_with("\n输入数据共有 1 处问题"));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::csv;
 use super::fault::Fault;
 use super::raw::RawTable;
 use super::source;
+use crate::language::{Sentence, sentence};
 use crate::model::schema::{self, Layout};
 
 /// File of the settings.
@@ -39,7 +40,7 @@ impl Folder {
     pub(super) fn table(
         &self,
         layout: &Layout,
-        notes: &mut Vec<String>,
+        notes: &mut Vec<Sentence>,
     ) -> Result<Option<RawTable>, Fault> {
         let label = self.label(layout);
         let path = self.dir.join(format!("{}.csv", layout.stem));
@@ -48,7 +49,7 @@ impl Folder {
     }
 
     /// Text of the settings, `None` where there are none.
-    pub(super) fn settings(&self, notes: &mut Vec<String>) -> Result<Option<String>, Fault> {
+    pub(super) fn settings(&self, notes: &mut Vec<Sentence>) -> Result<Option<String>, Fault> {
         text(&self.dir.join(SETTINGS_FILE), SETTINGS_FILE, notes)
     }
 
@@ -60,7 +61,7 @@ impl Folder {
 
     /// Notes the tables in the folder that are none of an instance's, lest a misspelt name goes
     /// unseen.
-    pub(super) fn note_strangers(&self, notes: &mut Vec<String>) {
+    pub(super) fn note_strangers(&self, notes: &mut Vec<Sentence>) {
         let Ok(entries) = std::fs::read_dir(&self.dir) else { return };
         let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
         let known = |name: &str| {
@@ -77,17 +78,16 @@ impl Folder {
             names.filter(|name| is_table(name) && !known(name)).collect();
         strangers.sort_unstable();
         if !strangers.is_empty() {
-            let names = strangers.join(", ");
-            notes.push(format!("files that are none of an instance's were not read: {names}"));
+            notes.push(sentence!("note-files", files = strangers));
         }
     }
 }
 
 /// Text of a file that may be absent; another encoding than UTF-8 is noted.
-fn text(path: &Path, label: &str, notes: &mut Vec<String>) -> Result<Option<String>, Fault> {
+fn text(path: &Path, label: &str, notes: &mut Vec<Sentence>) -> Result<Option<String>, Fault> {
     let Some(read) = source::read(path, label)? else { return Ok(None) };
     if let Some(encoding) = read.encoding {
-        notes.push(format!("{label}: is not UTF-8 and was read as {encoding}"));
+        notes.push(sentence!("note-encoding", file = label, encoding = encoding));
     }
     Ok(Some(read.text))
 }

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::bind::Bound;
+use super::bind::{Bound, header};
 use super::fault::{Fault, InputError};
 use super::raw::RawTable;
 use super::records::{self, Record};
 use super::settings::SettingsRead;
+use crate::language::{Sentence, sentence};
 use crate::model::Settings;
 use crate::model::data::{DataFault, FaultCode, InstanceData, Table};
 use crate::model::enums::PinKind;
@@ -30,7 +31,7 @@ type Place = (Table, usize, usize);
 #[derive(Default)]
 pub(super) struct Ledger {
     /// What the user is told once, without it being a fault.
-    pub notes: Vec<String>,
+    pub notes: Vec<Sentence>,
     faults: Vec<(Place, Fault)>,
     tables: BTreeMap<Table, Status>,
     settings: Option<(String, BTreeMap<String, usize>)>,
@@ -197,8 +198,8 @@ impl Ledger {
         code: FaultCode,
         key: &str,
         value: &str,
-        cause: String,
-        action: String,
+        cause: Sentence,
+        action: Sentence,
     ) -> (Place, Fault) {
         let (file, lines) =
             self.settings.as_ref().map_or(("", None), |(f, l)| (f.as_str(), Some(l)));
@@ -211,9 +212,9 @@ impl Ledger {
 }
 
 fn missing_table(layout: &Layout, label: &str) -> Fault {
-    let columns: Vec<&str> = layout.columns.iter().map(|column| column.en).collect();
-    let action = format!("add it, with the columns {}", columns.join(","));
-    Fault::new(FaultCode::MissingFile, label, "this table is missing", action)
+    let cause = sentence!("fault-table-missing");
+    let action = sentence!("advice-add-table", columns = header(layout));
+    Fault::new(FaultCode::MissingFile, label, cause, action)
 }
 
 /// Where the ids are that a dangling one should be among.

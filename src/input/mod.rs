@@ -38,6 +38,7 @@ use std::path::Path;
 
 pub use fault::{Fault, InputError};
 
+use crate::language::{Sentence, sentence};
 use crate::model::schema::{self, Layout};
 use folder::{Folder, SETTINGS_FILE};
 use ledger::Ledger;
@@ -60,7 +61,7 @@ pub struct Loaded {
     /// Its records in the order of the files.
     pub data: InstanceData,
     /// What the user should be told once: encodings, columns kept out, ids that vanished.
-    pub notes: Vec<String>,
+    pub notes: Vec<Sentence>,
 }
 
 /// Reads an instance from a folder or an `.xlsx` workbook. `previous`, a plan folder, takes the
@@ -96,7 +97,7 @@ pub fn read_instance(path: &Path, previous: Option<&Path>) -> Result<Loaded, Inp
 ///
 /// # Errors
 /// Every fault of every file.
-pub fn read_plan(path: &Path) -> Result<(PlanTables, Vec<String>), InputError> {
+pub fn read_plan(path: &Path) -> Result<(PlanTables, Vec<Sentence>), InputError> {
     let mut ledger = Ledger::default();
     let plan = plan(&mut Source::Folder(plan_folder(path, "")?), &mut ledger);
     if ledger.is_clean() { Ok((plan, ledger.notes)) } else { Err(ledger.into_error()) }
@@ -110,7 +111,7 @@ pub fn read_plan(path: &Path) -> Result<(PlanTables, Vec<String>), InputError> {
 pub fn read_start(
     path: &Path,
     data: &InstanceData,
-) -> Result<(PlanTables, Vec<String>), InputError> {
+) -> Result<(PlanTables, Vec<Sentence>), InputError> {
     let mut ledger = Ledger::default();
     let mut source = Source::Folder(plan_folder(path, "")?);
     let mut found = false;
@@ -120,9 +121,9 @@ pub fn read_start(
         pairings: source.records_if_any(&mut ledger, &mut found),
     };
     if !found {
-        let names = schema::PLAN.map(|layout| format!("{}.csv", layout.stem)).join(", ");
-        let cause = format!("there is none of {names} in it");
-        let action = "name a folder that has at least one of them";
+        let files = schema::PLAN.map(|layout| format!("{}.csv", layout.stem)).to_vec();
+        let cause = sentence!("fault-none-of", files = files);
+        let action = sentence!("advice-name-one");
         let label = path.display().to_string();
         return Err(Fault::new(FaultCode::MissingFile, label, cause, action).into());
     }
@@ -130,7 +131,10 @@ pub fn read_start(
         return Err(ledger.into_error());
     }
     let mut notes = ledger.notes;
-    notes.extend(previous::vanished(data, &tables, "the plan to start from"));
+    let gone = previous::vanished(data, &tables);
+    if !gone.is_empty() {
+        notes.push(sentence!("note-vanished-start", gone = gone));
+    }
     Ok((tables, notes))
 }
 
@@ -138,12 +142,11 @@ pub fn read_start(
 fn plan_folder(path: &Path, prefix: &str) -> Result<Folder, Fault> {
     let label = path.display().to_string();
     if !path.exists() {
-        let cause = "there is no such folder";
-        return Err(Fault::new(FaultCode::MissingFile, label, cause, "correct the path"));
+        let (cause, action) = (sentence!("fault-no-folder"), sentence!("advice-path"));
+        return Err(Fault::new(FaultCode::MissingFile, label, cause, action));
     }
     if !path.is_dir() {
-        let cause = "this is no folder";
-        let action = "name the folder that a plan was written to";
+        let (cause, action) = (sentence!("fault-not-folder"), sentence!("advice-plan-folder"));
         return Err(Fault::new(FaultCode::Unreadable, label, cause, action));
     }
     Ok(if prefix.is_empty() { Folder::new(path) } else { Folder::beside(path, prefix) })
@@ -192,16 +195,13 @@ fn finish(data: InstanceData, mut ledger: Ledger) -> Result<Loaded, InputError> 
             let is_example = |id: &str| schema::EXAMPLE_IDS.iter().any(|own| id.starts_with(own));
             if data.agencies.iter().any(|agency| is_example(&agency.id)) {
                 let [zh, en] = schema::EXAMPLE_IDS;
-                notes.push(format!(
-                    "the example rows of the template are still there; delete the rows whose ids \
-                     begin with {zh} or {en}"
-                ));
+                notes.push(sentence!("note-example", zh = zh, en = en));
             }
-            notes.extend(
-                data.previous
-                    .as_ref()
-                    .and_then(|plan| previous::vanished(&data, plan, "last year's plan")),
-            );
+            let previous = data.previous.as_ref();
+            let gone = previous.map_or_else(Vec::new, |plan| previous::vanished(&data, plan));
+            if !gone.is_empty() {
+                notes.push(sentence!("note-vanished-previous", gone = gone));
+            }
             Ok(Loaded { instance, data, notes })
         }
         _ => Err(ledger.into_error()),
@@ -215,8 +215,8 @@ fn too_many_ways() -> DataFault {
         record: None,
         field: None,
         value: String::new(),
-        cause: format!("there are more than {MOST_WAYS} pairs of an origin and a village"),
-        action: "split the instance".to_owned(),
+        cause: sentence!("fault-too-many-ways", most = MOST_WAYS),
+        action: sentence!("advice-split"),
     }
 }
 
@@ -228,19 +228,18 @@ enum Source {
 
 impl Source {
     fn open(path: &Path) -> Result<Self, Fault> {
-        let fault = |code, cause: &str, action: &str| {
-            Err(Fault::new(code, path.display().to_string(), cause, action))
-        };
+        let fault =
+            |code, cause, action| Err(Fault::new(code, path.display().to_string(), cause, action));
         if !path.exists() {
-            let cause = "there is no such folder or file";
-            return fault(FaultCode::MissingFile, cause, "correct the path");
+            let (cause, action) = (sentence!("fault-no-source"), sentence!("advice-path"));
+            return fault(FaultCode::MissingFile, cause, action);
         }
         if path.is_dir() {
             return Ok(Self::Folder(Folder::new(path)));
         }
         if !path.extension().is_some_and(|end| end.eq_ignore_ascii_case("xlsx")) {
-            let cause = "this is neither a folder nor an .xlsx workbook";
-            let action = "name the folder with the tables, or save them as .xlsx";
+            let cause = sentence!("fault-not-instance");
+            let action = sentence!("advice-folder-or-book");
             return fault(FaultCode::Unreadable, cause, action);
         }
         Ok(Self::Workbook(Box::new(Workbook::open(path)?)))
@@ -256,7 +255,7 @@ impl Source {
     fn table(
         &mut self,
         layout: &Layout,
-        notes: &mut Vec<String>,
+        notes: &mut Vec<Sentence>,
     ) -> Result<Option<RawTable>, Fault> {
         match self {
             Self::Folder(folder) => folder.table(layout, notes),
@@ -279,7 +278,7 @@ impl Source {
         ledger.records(&self.label(R::LAYOUT), raw)
     }
 
-    fn note_strangers(&self, notes: &mut Vec<String>) {
+    fn note_strangers(&self, notes: &mut Vec<Sentence>) {
         match self {
             Self::Folder(folder) => folder.note_strangers(notes),
             Self::Workbook(book) => book.note_strangers(notes),
@@ -300,9 +299,7 @@ impl Source {
         let read = match read {
             Ok(Some(read)) => read,
             Ok(None) => {
-                ledger
-                    .notes
-                    .push(format!("{file}: is not there; all settings have their defaults"));
+                ledger.notes.push(sentence!("note-defaults", file = &file));
                 settings::defaults(&file)
             }
             Err(fault) => {

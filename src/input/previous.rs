@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use crate::language::{Sentence, sentence};
 use crate::model::data::{InstanceData, PlanTables};
 
 /// Ids of each kind that the note spells out.
 const SPELLED: usize = 3;
 
-/// One line about the ids of a plan that the tables do not have, `None` if all exist.
-pub(super) fn vanished(data: &InstanceData, plan: &PlanTables, whose: &str) -> Option<String> {
+/// The ids of a plan that the tables do not have, one sentence a kind; none if all exist.
+pub(super) fn vanished(data: &InstanceData, plan: &PlanTables) -> Vec<Sentence> {
     let agencies: HashSet<&str> = data.agencies.iter().map(|r| r.id.as_str()).collect();
     let villages: HashSet<&str> = data.villages.iter().map(|r| r.id.as_str()).collect();
     let cadres: HashSet<&str> = data.cadres.iter().map(|r| r.id.as_str()).collect();
@@ -18,28 +19,28 @@ pub(super) fn vanished(data: &InstanceData, plan: &PlanTables, whose: &str) -> O
     let village_ids = village_ids.chain(teams.iter().map(|row| row.village_id.as_str()));
     let cadre_ids = pairings.iter().map(|row| row.cadre_id.as_str());
     let cadre_ids = cadre_ids.chain(teams.iter().map(|row| row.cadre_id.as_str()));
-    let parts = [
-        part("agencies", &agencies, attachments.iter().map(|row| row.agency_id.as_str())),
-        part("villages", &villages, village_ids),
-        part("cadres", &cadres, cadre_ids),
-        part("households", &households, pairings.iter().map(|row| row.household_id.as_str())),
+    let gone = [
+        gone(&agencies, attachments.iter().map(|row| row.agency_id.as_str()))
+            .map(|(count, ids)| sentence!("note-gone-agencies", count = count, ids = ids)),
+        gone(&villages, village_ids)
+            .map(|(count, ids)| sentence!("note-gone-villages", count = count, ids = ids)),
+        gone(&cadres, cadre_ids)
+            .map(|(count, ids)| sentence!("note-gone-cadres", count = count, ids = ids)),
+        gone(&households, pairings.iter().map(|row| row.household_id.as_str()))
+            .map(|(count, ids)| sentence!("note-gone-households", count = count, ids = ids)),
     ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    if parts.is_empty() {
-        return None;
-    }
-    Some(format!("{whose} names what is no longer in the tables; {}", parts.join("; ")))
+    gone.into_iter().flatten().collect()
 }
 
-fn part<'a>(
-    what: &str,
+/// How many ids are named that do not exist, and some of them; `None` if all exist.
+fn gone<'a>(
     exist: &HashSet<&str>,
     named: impl Iterator<Item = &'a str>,
-) -> Option<String> {
+) -> Option<(usize, Vec<&'a str>)> {
     let gone: BTreeSet<&str> = named.filter(|id| !exist.contains(id)).collect();
     let mut ids: Vec<&str> = gone.iter().copied().take(SPELLED).collect();
     if gone.len() > SPELLED {
         ids.push("…");
     }
-    (!gone.is_empty()).then(|| format!("{what}: {} ({})", gone.len(), ids.join(", ")))
+    (!gone.is_empty()).then_some((gone.len(), ids))
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::fault::Fault;
 use super::source::DAMAGED;
+use crate::language::{Sentence, sentence};
 use crate::model::data::FaultCode;
 
 /// Most rows of a table, the header among them.
@@ -88,12 +89,13 @@ impl RawTable {
         for (column, cell) in cells.take(width).chain(padding).enumerate() {
             let cell = cell.trim();
             if cell.len() > LARGEST_CELL {
-                let cause = format!("this cell is larger than {} MiB", LARGEST_CELL >> 20);
-                self.bad_cell(record, column, FaultCode::TooLarge, cause, "shorten it");
+                let cause = sentence!("fault-large-cell", size = LARGEST_CELL >> 20);
+                let action = sentence!("advice-shorten");
+                self.bad_cell(record, column, FaultCode::TooLarge, cause, action);
             } else {
                 if cell.contains(DAMAGED) {
-                    let cause = "this cell holds bytes that are no text";
-                    let action = "type the cell anew and save the table as UTF-8";
+                    let cause = sentence!("fault-cell-bytes");
+                    let action = sentence!("advice-type-cell");
                     self.bad_cell(record, column, FaultCode::Undecodable, cause, action);
                 }
                 self.text.push_str(cell);
@@ -104,9 +106,8 @@ impl RawTable {
 
     fn ragged(&mut self, record: usize, row: usize, found: usize) {
         self.broken.insert(record);
-        let cells = if found == 1 { "cell" } else { "cells" };
-        let cause = format!("this row has {found} {cells} and the header {}", self.headers.len());
-        let action = "give each row one cell for each header; a text with a comma needs quotes";
+        let cause = sentence!("fault-ragged", found = found, wanted = self.headers.len());
+        let action = sentence!("advice-ragged");
         let fault = Fault::new(FaultCode::RaggedRow, &self.file, cause, action).row(row);
         self.report(row, 0, fault);
     }
@@ -117,8 +118,8 @@ impl RawTable {
         record: usize,
         column: usize,
         code: FaultCode,
-        cause: impl Into<String>,
-        action: &str,
+        cause: Sentence,
+        action: Sentence,
     ) {
         let fault = Fault::new(code, &self.file, cause, action);
         self.report_cell(record, column, fault);
@@ -130,8 +131,8 @@ impl RawTable {
         record: usize,
         column: usize,
         code: FaultCode,
-        cause: impl Into<String>,
-        action: &str,
+        cause: Sentence,
+        action: Sentence,
     ) {
         let fault = Fault::new(code, &self.file, cause, action).value(self.cell(record, column));
         self.report_cell(record, column, fault);
@@ -154,7 +155,8 @@ impl RawTable {
     /// The fault, placed in a column and, in a worksheet, with the name of the cell.
     pub(super) fn named(&self, mut fault: Fault, row: usize, column: usize) -> Fault {
         if self.worksheet {
-            fault.cause = format!("cell {}{row}: {}", letters(column), fault.cause);
+            let cell = format!("{}{row}", letters(column));
+            fault.cause = sentence!("fault-in-cell", cell = cell, cause = fault.cause);
         }
         fault.column(&self.headers[column])
     }
@@ -166,18 +168,16 @@ impl RawTable {
         let row = self.rows[record];
         self.broken.insert(record);
         self.faults.retain(|fault| fault.row != row);
-        let cause = "a quotation mark is opened in this row and never closed";
-        let action = "close it, or take it out";
-        let fault = Fault::new(FaultCode::BadSyntax, &self.file, cause, action).row(row);
+        let fault = open_quote(&self.file, row);
         self.report(row, 0, fault);
     }
 
     /// Reports that there are more than [`MOST_ROWS`].
     pub(super) fn too_many_rows(&mut self) {
         self.complete = false;
-        let cause = format!("has more than {MOST_ROWS} rows");
-        let fault =
-            Fault::new(FaultCode::TooLarge, &self.file, cause, "see that it is the right file");
+        let cause = sentence!("fault-too-many-rows", most = MOST_ROWS);
+        let action = sentence!("advice-right-file");
+        let fault = Fault::new(FaultCode::TooLarge, &self.file, cause, action);
         self.report(MOST_ROWS + 1, 0, fault);
     }
 
@@ -202,6 +202,12 @@ impl RawTable {
     pub(super) fn is_unknown(&self, record: usize, column: usize) -> bool {
         self.unknown.contains(&(record, column))
     }
+}
+
+/// The fault of a row in which a quotation mark is opened and never closed.
+pub(super) fn open_quote(file: &str, row: usize) -> Fault {
+    let (cause, action) = (sentence!("fault-open-quote"), sentence!("advice-close-quote"));
+    Fault::new(FaultCode::BadSyntax, file, cause, action).row(row)
 }
 
 /// Letters of a spreadsheet column: 0 is `A`, 26 is `AA`.

@@ -3,6 +3,7 @@
 
 use super::bind::Bound;
 use super::cells::Row;
+use crate::language::{Sentence, sentence};
 use crate::model::data::{
     AgencyRecord, AttachmentRow, CadreRecord, HouseholdRecord, LinkRecord, PairingRow, PinRecord,
     PlaceRecord, TeamRow, TravelRecord, VillageRecord,
@@ -23,6 +24,14 @@ const MOST_YEARS: u32 = 100;
 const LONGEST_WAY: i64 = 100_000;
 /// Largest charge of an attachment, in points.
 const LARGEST_CHARGE: i64 = 1_000_000_000;
+
+fn kilometres(most: i64) -> Sentence {
+    sentence!("advice-kilometres", most = most)
+}
+
+fn points(most: i64) -> Sentence {
+    sentence!("advice-points", most = most)
+}
 
 /// A row of one of the tables.
 pub(super) trait Record: Sized {
@@ -110,7 +119,7 @@ impl Record for TravelRecord {
         Self {
             origin_id: row.reference("origin_id"),
             village_id: row.reference("village_id"),
-            metres: Metres(row.thousandths("km", LONGEST_WAY, "kilometres")),
+            metres: Metres(row.thousandths("km", LONGEST_WAY, kilometres)),
         }
     }
 }
@@ -121,7 +130,7 @@ impl Record for LinkRecord {
         Self {
             agency_id: row.reference("agency_id"),
             village_id: row.reference("village_id"),
-            cost: Millipoints(row.thousandths("cost", LARGEST_CHARGE, "points")),
+            cost: Millipoints(row.thousandths("cost", LARGEST_CHARGE, points)),
         }
     }
 }

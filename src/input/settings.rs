@@ -12,6 +12,7 @@ use toml::{Spanned, Table, Value};
 use super::bind::Bound;
 use super::fault::Fault;
 use super::numbers;
+use crate::language::{Sentence, sentence};
 use crate::model::Settings;
 use crate::model::data::FaultCode;
 
@@ -59,13 +60,12 @@ pub(super) fn document<'t>(
     lines: &Lines,
 ) -> Result<DeTable<'t>, Vec<Fault>> {
     if text.len() > LARGEST {
-        let cause = format!("is larger than {} MiB", LARGEST >> 20);
-        let action = "see that it is the right file";
+        let cause = sentence!("fault-large-file", size = LARGEST >> 20);
+        let action = sentence!("advice-right-file");
         return Err(vec![Fault::new(FaultCode::TooLarge, file, cause, action)]);
     }
     if let Some(at) = text.find(super::source::DAMAGED) {
-        let cause = "this line holds bytes that are no text";
-        let action = "type it anew and save the file as UTF-8";
+        let (cause, action) = (sentence!("fault-line-bytes"), sentence!("advice-type-line"));
         let fault = Fault::new(FaultCode::Undecodable, file, cause, action);
         return Err(vec![fault.row(lines.line(at))]);
     }
@@ -115,8 +115,8 @@ pub(super) fn from_sheet(bound: &Bound) -> SettingsRead {
             continue; // not given
         }
         if reading.lines.contains_key(key) {
-            let (cause, action) = ("this setting is given more than once", "keep one of them");
-            reading.bad(key, row, text, cause.to_owned(), action.to_owned());
+            let (cause, action) = (sentence!("fault-setting-twice"), sentence!("advice-keep-one"));
+            reading.bad(key, row, text, cause, action);
             continue;
         }
         let value = value_of_text(&expected, text);
@@ -166,8 +166,8 @@ impl Reading {
                     }
                 }
                 (true, _) => {
-                    let cause = "this is a section, not a setting".to_owned();
-                    let action = format!("write [{name}] on a line of its own, its settings below");
+                    let cause = sentence!("fault-section");
+                    let action = sentence!("advice-section", name = name);
                     self.bad(name, line, &text[value.span()], cause, action);
                 }
                 (false, _) => self.entry("", name, line, value, text),
@@ -203,13 +203,11 @@ impl Reading {
     ) {
         let key = dotted(section, name);
         let Some(value) = value else {
-            let cause = "this setting has a value of the wrong type".to_owned();
-            self.bad(&key, line, shown, cause, format!("give {}", wanted(expected)));
+            self.bad(&key, line, shown, sentence!("fault-setting-type"), wanted(expected));
             return;
         };
         if !fits(&key, &value) {
-            let cause = "this setting is out of range".to_owned();
-            self.bad(&key, line, shown, cause, format!("give {}", wanted(expected)));
+            self.bad(&key, line, shown, sentence!("fault-setting-range"), wanted(expected));
             return;
         }
         self.lines.insert(key, line);
@@ -223,44 +221,44 @@ impl Reading {
         }
     }
 
-    fn bad(&mut self, key: &str, line: usize, value: &str, cause: String, action: String) {
+    fn bad(&mut self, key: &str, line: usize, value: &str, cause: Sentence, action: Sentence) {
         let fault = Fault::new(FaultCode::BadSetting, &self.file, cause, action);
         self.faults.push(fault.row(line).column(key).value(value));
     }
 
     fn unknown(&mut self, section: &str, name: &str, line: usize) {
-        let cause = "there is no such setting";
+        let cause = sentence!("fault-no-setting");
         let action = self.advice(section, name);
         let fault = Fault::new(FaultCode::UnknownSetting, &self.file, cause, action);
         self.faults.push(fault.row(line).column(dotted(section, name)).value(name));
     }
 
     /// What may have been meant: a like name beside it, else the same name elsewhere.
-    fn advice(&self, section: &str, name: &str) -> String {
+    fn advice(&self, section: &str, name: &str) -> Sentence {
         let Some(table) =
             (if section.is_empty() { Some(&self.known) } else { self.section(section) })
         else {
             return match nearest(section, self.known.keys()) {
-                Some(near) => format!("did you mean [{near}]?"),
-                None => "take it out".to_owned(),
+                Some(near) => sentence!("advice-meant-section", name = near),
+                None => sentence!("advice-take-out"),
             };
         };
         if let Some(near) = nearest(name, table.keys()) {
-            return format!("did you mean {near}?");
+            return sentence!("advice-meant", name = near);
         }
         let holds = |section: &&String| self.expected(section, name).is_some();
         if let Some(home) = self.known.keys().filter(|s| self.section(s).is_some()).find(holds) {
-            return format!("did you mean it to stand under [{home}]?");
+            return sentence!("advice-meant-under", name = home);
         }
         let names: Vec<&str> = table.keys().map(String::as_str).collect();
-        format!("take it out, or write one of {}", names.join(", "))
+        sentence!("advice-take-out-or", names = names)
     }
 
     fn finish(mut self) -> SettingsRead {
         let settings = self.good.try_into().unwrap_or_else(|error: toml::de::Error| {
-            let cause = format!("the settings cannot be read: {}", error.message());
-            let fault = Fault::new(FaultCode::BadSetting, &self.file, cause, "correct them");
-            self.faults.push(fault);
+            let cause = sentence!("fault-settings", error = error.message());
+            let action = sentence!("advice-correct");
+            self.faults.push(Fault::new(FaultCode::BadSetting, &self.file, cause, action));
             Settings::default()
         });
         SettingsRead { settings, file: self.file, lines: self.lines, faults: self.faults }
@@ -287,14 +285,14 @@ pub(super) fn nearest<'a, S: AsRef<str> + ?Sized>(
     (distance <= (name_length / 3).max(1)).then_some(name)
 }
 
-/// What a setting with this default takes.
-fn wanted(default: &Value) -> String {
+/// To give what a setting with this default takes.
+fn wanted(default: &Value) -> Sentence {
     match default {
-        Value::Boolean(_) => "true or false".to_owned(),
-        Value::Integer(_) => "a whole number, 0 or more".to_owned(),
-        Value::Float(_) => "a number".to_owned(),
-        Value::Array(values) => format!("a list of {} whole numbers, 0 or more", values.len()),
-        _ => "a text in straight quotes".to_owned(),
+        Value::Boolean(_) => sentence!("advice-boolean"),
+        Value::Integer(_) => sentence!("advice-natural"),
+        Value::Float(_) => sentence!("advice-number"),
+        Value::Array(values) => sentence!("advice-naturals", count = values.len()),
+        _ => sentence!("advice-text"),
     }
 }
 
@@ -364,13 +362,10 @@ fn syntax_error(error: &toml::de::Error, text: &str, file: &str, lines: &Lines) 
     let message = error.message().lines().collect::<Vec<_>>().join(" ");
     let (cause, action) = match content.chars().find(|&c| is_full_width(c)) {
         Some(wide) => (
-            format!("this line holds the full-width character {wide}"),
-            "write punctuation and digits half-width: \" = , [ ] # 0-9",
+            sentence!("fault-full-width", character = wide.to_string()),
+            sentence!("advice-half-width"),
         ),
-        None => (
-            format!("this line is not valid TOML: {message}"),
-            "write settings as key = value, sections as [name], texts in straight quotes",
-        ),
+        None => (sentence!("fault-not-toml", error = message), sentence!("advice-toml")),
     };
     let column = text[lines.start(line)..].char_indices();
     let column = column.take_while(|(offset, _)| lines.start(line) + offset < at).count() + 1;

@@ -7,6 +7,7 @@ use std::path::Path;
 use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
 
 use super::fault::Fault;
+use crate::language::{Sentence, sentence};
 use crate::model::data::FaultCode;
 
 /// Largest file read, in bytes.
@@ -25,10 +26,7 @@ pub(super) struct Text {
 
 /// Opens a file that may be absent (`None`) and is not too large.
 pub(super) fn open(path: &Path, label: &str) -> Result<Option<File>, Fault> {
-    let unreadable = |error: io::Error| {
-        let action = "see that it is a plain file you may read";
-        Fault::new(FaultCode::Unreadable, label, format!("cannot be read: {error}"), action)
-    };
+    let unreadable = |error: io::Error| unreadable(label, &error, sentence!("advice-plain-file"));
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -48,10 +46,9 @@ pub(super) fn open(path: &Path, label: &str) -> Result<Option<File>, Fault> {
 pub(super) fn read(path: &Path, label: &str) -> Result<Option<Text>, Fault> {
     let Some(file) = open(path, label)? else { return Ok(None) };
     let mut bytes = Vec::new();
-    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(|error| {
-        let cause = format!("cannot be read: {error}");
-        Fault::new(FaultCode::Unreadable, label, cause, "see that the file can be read")
-    })?;
+    file.take(LARGEST_FILE + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| unreadable(label, &error, sentence!("advice-readable")))?;
     if bytes.len() as u64 > LARGEST_FILE {
         return Err(too_large(label));
     }
@@ -59,8 +56,18 @@ pub(super) fn read(path: &Path, label: &str) -> Result<Option<Text>, Fault> {
 }
 
 fn too_large(label: &str) -> Fault {
-    let cause = format!("is larger than {} MiB", LARGEST_FILE >> 20);
-    Fault::new(FaultCode::TooLarge, label, cause, "see that it is the right file")
+    let cause = sentence!("fault-large-file", size = LARGEST_FILE >> 20);
+    Fault::new(FaultCode::TooLarge, label, cause, sentence!("advice-right-file"))
+}
+
+/// What the system says is quoted; that something may not be read is said in words, too.
+fn unreadable(label: &str, error: &io::Error, action: Sentence) -> Fault {
+    let said = error.to_string();
+    let cause = match error.kind() {
+        io::ErrorKind::PermissionDenied => sentence!("fault-not-allowed", error = said),
+        _ => sentence!("fault-unreadable", error = said),
+    };
+    Fault::new(FaultCode::Unreadable, label, cause, action)
 }
 
 /// UTF-8, with or without mark; UTF-16 with one; else GB18030, of which GBK is a part.

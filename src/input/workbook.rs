@@ -11,6 +11,7 @@ use super::fault::Fault;
 use super::numbers::half_width;
 use super::raw::{MOST_COLUMNS, MOST_ROWS, RawTable};
 use super::source;
+use crate::language::{Sentence, sentence};
 use crate::model::data::FaultCode;
 use crate::model::schema::{self, Layout};
 
@@ -25,7 +26,7 @@ impl Workbook {
     pub(super) fn open(path: &Path) -> Result<Self, Fault> {
         let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let Some(opened) = source::open(path, &file)? else {
-            let (cause, action) = ("there is no such file", "correct the path");
+            let (cause, action) = (sentence!("fault-no-file"), sentence!("advice-path"));
             return Err(Fault::new(FaultCode::MissingFile, file, cause, action));
         };
         match Xlsx::new(BufReader::new(opened)) {
@@ -54,15 +55,15 @@ impl Workbook {
     pub(super) fn table(
         &mut self,
         layout: &Layout,
-        notes: &mut Vec<String>,
+        notes: &mut Vec<Sentence>,
     ) -> Result<Option<RawTable>, Fault> {
         let label = self.label(layout);
         let sheet = match self.sheets(layout).as_slice() {
             [] => return Ok(None),
             [sheet] => sheet.clone(),
             [_, second, ..] => {
-                let cause = format!("the sheet {second} holds the same table");
-                let action = "keep one of them";
+                let cause = sentence!("fault-sheet-twice", sheet = second);
+                let action = sentence!("advice-keep-one");
                 return Err(Fault::new(FaultCode::RepeatedColumn, label, cause, action));
             }
         };
@@ -82,14 +83,15 @@ impl Workbook {
         while let Some(cell) = reader.next_cell().map_err(|e| unreadable(label, &e))? {
             let Some(cell) = written(&cell) else { continue };
             if cell.row as usize >= MOST_ROWS || cell.column as usize >= MOST_COLUMNS {
-                let cause = format!("has more than {MOST_ROWS} rows or {MOST_COLUMNS} columns");
-                let action = "see that it is the right sheet";
+                let cause =
+                    sentence!("fault-large-sheet", rows = MOST_ROWS, columns = MOST_COLUMNS);
+                let action = sentence!("advice-right-sheet");
                 return Err(Fault::new(FaultCode::TooLarge, label, cause, action));
             }
             bytes += cell.text.len();
             if bytes as u64 > source::LARGEST_FILE {
-                let cause = format!("holds more than {} MiB", source::LARGEST_FILE >> 20);
-                let action = "see that it is the right sheet";
+                let cause = sentence!("fault-large-text", size = source::LARGEST_FILE >> 20);
+                let action = sentence!("advice-right-sheet");
                 return Err(Fault::new(FaultCode::TooLarge, label, cause, action));
             }
             cells.push(cell);
@@ -99,7 +101,7 @@ impl Workbook {
     }
 
     /// Notes the sheets that are none of an instance's.
-    pub(super) fn note_strangers(&self, notes: &mut Vec<String>) {
+    pub(super) fn note_strangers(&self, notes: &mut Vec<Sentence>) {
         let layouts = || schema::INSTANCE.iter().chain(&schema::PLAN).chain([&&schema::SETTINGS]);
         let is_guide = |name: &str| schema::GUIDE_SHEETS.contains(&name);
         let known = |name: &String| {
@@ -108,11 +110,7 @@ impl Workbook {
         let mut strangers = self.book.sheet_names();
         strangers.retain(|name| !known(name));
         if !strangers.is_empty() {
-            let names = strangers.join(", ");
-            notes.push(format!(
-                "{}: sheets that are none of an instance's were not read: {names}",
-                self.file
-            ));
+            notes.push(sentence!("note-sheets", file = &self.file, sheets = strangers));
         }
     }
 }
@@ -123,8 +121,8 @@ fn is_sheet_of(name: &str, layout: &Layout) -> bool {
 }
 
 fn unreadable(file: &str, error: &calamine::XlsxError) -> Fault {
-    let action = "open it in a spreadsheet program and save it anew as .xlsx";
-    Fault::new(FaultCode::Unreadable, file, format!("cannot be read: {error}"), action)
+    let cause = sentence!("fault-unreadable", error = error.to_string());
+    Fault::new(FaultCode::Unreadable, file, cause, sentence!("advice-save-xlsx"))
 }
 
 /// A cell with something in it; row and column are 0-based.
@@ -163,7 +161,7 @@ fn date(value: &ExcelDateTime) -> String {
 
 /// Lays the cells of a sheet out as a table; its first row with any text is the header. Cells to
 /// the right of the header are kept out.
-fn tabulate(cells: &[Written], label: &str, notes: &mut Vec<String>) -> Result<RawTable, Fault> {
+fn tabulate(cells: &[Written], label: &str, notes: &mut Vec<Sentence>) -> Result<RawTable, Fault> {
     let mut rows = cells.chunk_by(|x, y| x.row == y.row);
     let blank = |row: &&[Written]| row.iter().all(|cell| cell.text.trim().is_empty());
     let header = rows.by_ref().find(|row| !blank(row)).ok_or_else(|| csv::no_header(label))?;
@@ -173,7 +171,7 @@ fn tabulate(cells: &[Written], label: &str, notes: &mut Vec<String>) -> Result<R
     let header_row = header[0].row as usize + 1;
     let mut table = RawTable::new(label.to_owned(), true, header_row, headers);
     csv::check_header(&table)?;
-    let mut outside = 0;
+    let mut outside = 0_usize;
     for row in rows.filter(|row| !blank(row)) {
         table.push(row[0].row as usize + 1, width, lay_out(row, width).into_iter());
         for cell in row {
@@ -181,14 +179,14 @@ fn tabulate(cells: &[Written], label: &str, notes: &mut Vec<String>) -> Result<R
                 outside += 1;
             } else if cell.failed {
                 let record = table.rows.len() - 1;
-                let (cause, action) = ("a formula fails here", "mend it, or write the value");
+                let (cause, action) = (sentence!("fault-formula"), sentence!("advice-formula"));
                 let code = FaultCode::UnknownValue;
                 table.bad_value(record, cell.column as usize, code, cause, action);
             }
         }
     }
     if outside > 0 {
-        notes.push(format!("{label}: {outside} cells outside the columns were not read"));
+        notes.push(sentence!("note-outside", file = label, count = outside));
     }
     Ok(table)
 }

@@ -2,8 +2,12 @@
 //! messages: `locales/<language>/*.ftl`, a file for each part of the program, the same messages in both.
 //!
 //! A sentence is a message with named values, [`say!`]; numbers come as text where they are to be
-//! grouped or rounded, and as numbers where a plural hangs on them. `tests/it/language.rs` reads the
-//! catalogue and the sources: no message lacks a translation, and none is called that does not exist.
+//! grouped or rounded, and as numbers where a plural hangs on them. Rooms that do not know the reader's
+//! language make a [`Sentence`], [`sentence!`], which is said in one later. `tests/it/language.rs` reads
+//! the catalogue and the sources: no message lacks a translation, none is called that does not exist,
+//! and none is there that nobody calls.
+
+mod sentences;
 
 pub mod system;
 
@@ -98,7 +102,21 @@ macro_rules! say {
     };
 }
 
+/// A message of the catalogue, to be said in a language later: `sentence!("term-type")`, with values as
+/// for [`say!`] (see [`Part`] for what they may be).
+#[macro_export]
+macro_rules! sentence {
+    ($id:expr $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::language::Sentence::new(
+            $id,
+            vec![$((stringify!($name), $crate::language::Part::from($value))),*],
+        )
+    };
+}
+
 pub use say;
+pub use sentence;
+pub use sentences::{Part, Sentence};
 
 #[cfg(test)]
 mod tests {

@@ -13,6 +13,7 @@ use super::enums::{
 };
 use super::quantities::{Metres, Millipoints};
 use super::settings::Settings;
+use crate::language::{Sentence, sentence};
 
 /// Degrees east and north.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -215,6 +216,20 @@ pub enum Table {
     BestKnown,
 }
 
+impl Table {
+    /// What a row of the table is about, in a word.
+    #[must_use]
+    pub fn thing(self) -> Sentence {
+        match self {
+            Self::Agencies => sentence!("thing-agency"),
+            Self::Villages => sentence!("thing-village"),
+            Self::Cadres => sentence!("thing-cadre"),
+            Self::Households => sentence!("thing-household"),
+            _ => sentence!("thing-place"),
+        }
+    }
+}
+
 /// What kind of fault the input has; the code is stable and documented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)] // each is told in docs/format.md
@@ -280,7 +295,7 @@ pub struct DataFault {
     /// The offending value; empty where there is none to show. Ids only, never names or phones.
     pub value: String,
     /// What is wrong.
-    pub cause: String,
+    pub cause: Sentence,
     /// What to do about it.
-    pub action: String,
+    pub action: Sentence,
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::plan::Plan;
 use super::quantities::Millipoints;
+use crate::language::Sentence;
 
 /// How a plan was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +44,7 @@ pub struct Outcome {
     /// Iterations of the search, or branch-and-bound nodes.
     pub iterations: u64,
     /// Why an infeasible instance is infeasible, where a certificate is at hand.
-    pub reason: Option<String>,
+    pub reason: Option<Sentence>,
 }
 
 impl Outcome {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::enums::{Category, Cause, Rank, VillageType};
+use crate::language::{Sentence, sentence};
 
 /// All settings of an instance. Unknown keys are refused, absent ones take their default.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -270,8 +271,8 @@ pub struct SettingFault {
     pub key: String,
     /// The offending value as text.
     pub value: String,
-    /// What is allowed.
-    pub allowed: &'static str,
+    /// What to give instead.
+    pub action: Sentence,
 }
 
 /// Largest weight, quota, limit and percentage accepted. Keeps every cost sum of ten counties
@@ -283,24 +284,22 @@ impl Settings {
     #[must_use]
     pub fn faults(&self) -> Vec<SettingFault> {
         let mut faults = Vec::new();
-        let mut fail = |key: String, value: String, allowed| {
-            faults.push(SettingFault { key, value, allowed });
+        let mut fail = |key: String, value: String, action| {
+            faults.push(SettingFault { key, value, action });
         };
+        let whole = |most: u32| sentence!("advice-whole", least = 0_u32, most = most);
         for (key, value) in self.whole_numbers() {
             if value > LARGEST_SETTING {
-                fail(key.to_owned(), value.to_string(), "a whole number from 0 to 10000");
+                fail(key.to_owned(), value.to_string(), whole(LARGEST_SETTING));
             }
         }
         if self.team.enabled && self.team.members == 0 {
-            fail(
-                "team.members".to_owned(),
-                "0".to_owned(),
-                "at least 1 where teams are on: the first secretary is one of the members",
-            );
+            fail("team.members".to_owned(), "0".to_owned(), sentence!("advice-team-members"));
         }
         let detour = self.travel.detour;
         if !(detour.is_finite() && (0.1..=100.0).contains(&detour)) {
-            fail("travel.detour".to_owned(), detour.to_string(), "a number from 0.1 to 100");
+            let action = sentence!("advice-number-between", least = "0.1", most = "100");
+            fail("travel.detour".to_owned(), detour.to_string(), action);
         }
         let (types, needs) = (&self.type_mismatch, &self.need_mismatch);
         for &category in Category::ALL {
@@ -308,14 +307,14 @@ impl Settings {
                 let units = types.of(category, kind);
                 if units > 10 {
                     let key = format!("type_mismatch.{}[{}]", category.en(), kind as usize);
-                    fail(key, units.to_string(), "a whole number from 0 to 10");
+                    fail(key, units.to_string(), whole(10));
                 }
             }
             for &cause in Cause::ALL {
                 let units = needs.of(category, cause);
                 if units > 5 {
                     let key = format!("need_mismatch.{}[{}]", category.en(), cause as usize);
-                    fail(key, units.to_string(), "a whole number from 0 to 5");
+                    fail(key, units.to_string(), whole(5));
                 }
             }
         }

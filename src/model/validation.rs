@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::data::{DataFault, FaultCode, InstanceData, LonLat, Table};
 use super::enums::PinKind;
+use crate::language::{Sentence, sentence};
 
 /// Longest way accepted, in metres: half way round the Earth with a generous detour.
 const LONGEST_WAY: i64 = 100_000_000;
@@ -52,8 +53,8 @@ impl<'a> Validator<'a> {
         record: usize,
         field: &str,
         value: &str,
-        cause: impl Into<String>,
-        action: impl Into<String>,
+        cause: Sentence,
+        action: Sentence,
     ) {
         self.faults.push(DataFault {
             code,
@@ -61,8 +62,8 @@ impl<'a> Validator<'a> {
             record: Some(record),
             field: Some(field.to_owned()),
             value: value.to_owned(),
-            cause: cause.into(),
-            action: action.into(),
+            cause,
+            action,
         });
     }
 
@@ -74,8 +75,8 @@ impl<'a> Validator<'a> {
                 record: None,
                 field: Some(fault.key),
                 value: fault.value,
-                cause: "this setting is out of range".to_owned(),
-                action: format!("give {}", fault.allowed),
+                cause: sentence!("fault-setting-range"),
+                action: fault.action,
             });
         }
     }
@@ -117,8 +118,8 @@ impl<'a> Validator<'a> {
                 record: None,
                 field: None,
                 value: String::new(),
-                cause: "this table has no rows".to_owned(),
-                action: "give at least one".to_owned(),
+                cause: sentence!("fault-empty-table"),
+                action: sentence!("advice-row"),
             });
         }
         let keys = |map: HashMap<&'a str, usize>| map.into_keys().collect();
@@ -140,17 +141,16 @@ impl<'a> Validator<'a> {
     ) {
         for (record, id) in ids.enumerate() {
             if id.is_empty() {
-                let (cause, action) = ("this row has no id", "give each row an id of its own");
+                let (cause, action) = (sentence!("fault-no-id"), sentence!("advice-own-id"));
                 self.fault(FaultCode::MissingValue, table, record, field, id, cause, action);
                 continue;
             }
             if id.contains([',', '\n', '\r', '\0']) || id.trim() != id {
-                let cause = "an id may not hold commas, line breaks or outer spaces";
-                self.fault(FaultCode::BadId, table, record, field, id, cause, "choose another id");
+                let (cause, action) = (sentence!("fault-bad-id"), sentence!("advice-other-id"));
+                self.fault(FaultCode::BadId, table, record, field, id, cause, action);
             }
             if seen.insert(id, record).is_some() {
-                let cause = "this id stands in more than one row";
-                let action = "delete the repeated row, or give it an id of its own";
+                let (cause, action) = (sentence!("fault-id-twice"), sentence!("advice-id-twice"));
                 self.fault(FaultCode::DuplicateId, table, record, field, id, cause, action);
             }
         }
@@ -175,25 +175,26 @@ impl<'a> Validator<'a> {
     fn location(&mut self, table: Table, record: usize, LonLat { lon, lat }: LonLat) {
         let finite = lon.is_finite() && lat.is_finite();
         if finite && lat.abs() > 90.0 && lat.abs() <= 180.0 && lon.abs() <= 90.0 {
-            let cause = "longitude and latitude look swapped: latitudes end at 90 degrees";
-            let action = "put the longitude under lon and the latitude under lat";
+            let cause = sentence!("fault-swapped-latitude");
+            let action = sentence!("advice-swapped");
             let value = lat.to_string();
             self.fault(FaultCode::SwappedCoordinates, table, record, "lat", &value, cause, action);
             return;
         }
         for (field, value, largest) in [("lon", lon, 180.0), ("lat", lat, 90.0)] {
             if !(value.is_finite() && value.abs() <= largest) {
-                let action = format!("give degrees from -{largest} to {largest}");
-                let cause = "this is no coordinate";
+                let action = sentence!("advice-degrees-between", most = largest.to_string());
+                let cause = sentence!("fault-not-coordinate");
                 let value = value.to_string();
                 self.fault(FaultCode::OutOfRange, table, record, field, &value, cause, action);
             }
         }
     }
 
-    fn dangling(&mut self, table: Table, record: usize, field: &str, id: &str, of: &str) {
-        let cause = format!("there is no such {of}");
-        let action = format!("add the {of}, or correct the id");
+    /// `what`: what the id should be of.
+    fn dangling(&mut self, table: Table, record: usize, field: &str, id: &str, what: Sentence) {
+        let cause = sentence!("fault-no-such", what = what.clone());
+        let action = sentence!("advice-add-or-correct", what = what);
         self.fault(FaultCode::DanglingId, table, record, field, id, cause, action);
     }
 
@@ -201,16 +202,18 @@ impl<'a> Validator<'a> {
         let data = self.data;
         for (record, cadre) in data.cadres.iter().enumerate() {
             if !ids.agencies.contains(cadre.agency_id.as_str()) {
-                self.dangling(Table::Cadres, record, "agency_id", &cadre.agency_id, "agency");
+                let what = Table::Agencies.thing();
+                self.dangling(Table::Cadres, record, "agency_id", &cadre.agency_id, what);
             }
             if let Some(base) = cadre.base.as_ref().filter(|base| !ids.is_origin(base)) {
-                self.dangling(Table::Cadres, record, "base", base, "place");
+                self.dangling(Table::Cadres, record, "base", base, Table::Places.thing());
             }
         }
         for (record, household) in data.households.iter().enumerate() {
             let village = household.village_id.as_str();
             if !ids.villages.contains(village) {
-                self.dangling(Table::Households, record, "village_id", village, "village");
+                let what = Table::Villages.thing();
+                self.dangling(Table::Households, record, "village_id", village, what);
             }
         }
     }
@@ -220,14 +223,16 @@ impl<'a> Validator<'a> {
         let mut seen = HashSet::new();
         for (record, r) in data.travel.iter().enumerate() {
             if !ids.is_origin(&r.origin_id) {
-                self.dangling(Table::Travel, record, "origin_id", &r.origin_id, "agency or place");
+                let what = sentence!("thing-origin");
+                self.dangling(Table::Travel, record, "origin_id", &r.origin_id, what);
             }
             if !ids.villages.contains(r.village_id.as_str()) {
-                self.dangling(Table::Travel, record, "village_id", &r.village_id, "village");
+                let what = Table::Villages.thing();
+                self.dangling(Table::Travel, record, "village_id", &r.village_id, what);
             }
             if !(0..=LONGEST_WAY).contains(&r.metres.0) {
-                let (value, cause) = (r.metres.0.to_string(), "this length (in metres) cannot be");
-                let action = "give kilometres from 0 to 100000";
+                let (value, cause) = (r.metres.0.to_string(), sentence!("fault-length"));
+                let action = sentence!("advice-kilometres", most = LONGEST_WAY / 1000);
                 self.fault(
                     FaultCode::OutOfRange,
                     Table::Travel,
@@ -245,14 +250,16 @@ impl<'a> Validator<'a> {
         seen.clear();
         for (record, r) in data.links.iter().enumerate() {
             if !ids.agencies.contains(r.agency_id.as_str()) {
-                self.dangling(Table::Links, record, "agency_id", &r.agency_id, "agency");
+                let what = Table::Agencies.thing();
+                self.dangling(Table::Links, record, "agency_id", &r.agency_id, what);
             }
             if !ids.villages.contains(r.village_id.as_str()) {
-                self.dangling(Table::Links, record, "village_id", &r.village_id, "village");
+                let what = Table::Villages.thing();
+                self.dangling(Table::Links, record, "village_id", &r.village_id, what);
             }
             if !(0..=LARGEST_CHARGE).contains(&r.cost.0) {
-                let (value, cause) = (r.cost.to_string(), "this charge cannot be");
-                let action = "give points from 0 to 1000000000";
+                let (value, cause) = (r.cost.to_string(), sentence!("fault-charge"));
+                let action = sentence!("advice-points", most = LARGEST_CHARGE / 1000);
                 self.fault(
                     FaultCode::OutOfRange,
                     Table::Links,
@@ -270,26 +277,30 @@ impl<'a> Validator<'a> {
     }
 
     fn repeated(&mut self, table: Table, record: usize, field: &str, value: &str) {
-        let cause = "this pair stands in more than one row";
-        let action = "keep one row for each pair";
+        let (cause, action) = (sentence!("fault-pair-twice"), sentence!("advice-pair-twice"));
         self.fault(FaultCode::DuplicateRow, table, record, field, value, cause, action);
     }
 
     fn pins(&mut self, ids: &Ids) {
         for (record, pin) in self.data.pins.iter().enumerate() {
             let of_agency = matches!(pin.kind, PinKind::Lead | PinKind::Attach);
-            let (subjects, subject) =
-                if of_agency { (&ids.agencies, "agency") } else { (&ids.cadres, "cadre") };
+            let (subjects, subject) = if of_agency {
+                (&ids.agencies, Table::Agencies)
+            } else {
+                (&ids.cadres, Table::Cadres)
+            };
             if !subjects.contains(pin.subject_id.as_str()) {
-                self.dangling(Table::Pins, record, "subject_id", &pin.subject_id, subject);
+                let what = subject.thing();
+                self.dangling(Table::Pins, record, "subject_id", &pin.subject_id, what);
             }
             let (objects, object) = if pin.kind == PinKind::Help {
-                (&ids.households, "household")
+                (&ids.households, Table::Households)
             } else {
-                (&ids.villages, "village")
+                (&ids.villages, Table::Villages)
             };
             if !objects.contains(pin.object_id.as_str()) {
-                self.dangling(Table::Pins, record, "object_id", &pin.object_id, object);
+                let what = object.thing();
+                self.dangling(Table::Pins, record, "object_id", &pin.object_id, what);
             }
         }
     }
@@ -303,8 +314,8 @@ impl<'a> Validator<'a> {
             if !inhabited.contains(village.id.as_str())
                 && ids.villages.contains(village.id.as_str())
             {
-                let cause = "this village has no households";
-                let action = "add its households, or take the village out";
+                let cause = sentence!("fault-empty-village");
+                let action = sentence!("advice-households");
                 let (code, table) = (FaultCode::EmptyVillage, Table::Villages);
                 self.fault(code, table, record, "village_id", &village.id, cause, action);
             }
@@ -313,8 +324,8 @@ impl<'a> Validator<'a> {
             data.cadres.iter().filter(|c| c.available).map(|c| c.agency_id.as_str()).collect();
         for (record, agency) in data.agencies.iter().enumerate() {
             if !staffed.contains(agency.id.as_str()) && ids.agencies.contains(agency.id.as_str()) {
-                let cause = "this agency has no available cadre";
-                let action = "add its cadres, or take the agency out";
+                let cause = sentence!("fault-idle-agency");
+                let action = sentence!("advice-cadres");
                 let (code, table) = (FaultCode::NoAvailableCadre, Table::Agencies);
                 self.fault(code, table, record, "agency_id", &agency.id, cause, action);
             }
@@ -353,8 +364,8 @@ impl<'a> Validator<'a> {
     }
 
     fn no_way(&mut self, table: Table, record: usize, origin: &str, village: &str) {
-        let cause = format!("without coordinates the way from {origin} to {village} is not known");
-        let action = "give lon and lat, or the length of each way in travel.csv";
+        let cause = sentence!("fault-no-way", origin = origin, village = village);
+        let action = sentence!("advice-way");
         self.fault(FaultCode::MissingDistance, table, record, "lon", "", cause, action);
     }
 }

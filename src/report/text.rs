@@ -61,7 +61,8 @@ pub fn check(report: &Report, statistics: &Statistics, language: Language) -> St
     line(&mut text, &say!(language, "check-label-rules"), &rules);
     for violation in &report.violations {
         let ids = violation.subjects.join(" ");
-        put(&mut text, format_args!("  {} [{ids}]: {}", violation.rule, violation.message));
+        let said = violation.message.said(language);
+        put(&mut text, format_args!("  {} [{ids}]: {said}", violation.rule));
     }
     text.push_str(&figures(statistics, language));
     text.push_str(&costs(&report.terms, language));

@@ -162,7 +162,7 @@ fn about(row: &Row, diff: Option<&Diff>, language: Language) -> Vec<String> {
             lines.extend(row.certificates.iter().flat_map(|proof| certificate(language, proof)));
         }
         (Some(false), _, Some(reason)) => {
-            let reason = reason.clone();
+            let reason = reason.said(language);
             lines.push(say!(language, "whatif-why-not", scenario = scenario(), reason = reason));
         }
         (Some(false), ..) => {

@@ -202,7 +202,7 @@ fn cells(row: &Row) -> [String; 26] {
         row.households.to_string(),
         row.cadres.to_string(),
         row.idle.join(" "),
-        row.reason.clone().unwrap_or_default(),
+        row.reason.as_ref().map(ToString::to_string).unwrap_or_default(),
         format!("{:.3}", row.seconds),
     ];
     let mut all = std::array::from_fn(|_| String::new());

@@ -13,7 +13,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::plans::{attachment, hand_made, hand_made_plan, pairing, team};
-use super::support::{Shape, data};
+use super::support::{Shape, assert_in_both, data};
 
 /// The report of the hand-made instance and plan after an edit.
 fn report_after(edit: impl FnOnce(&mut InstanceData, &mut PlanTables)) -> Report {
@@ -22,9 +22,12 @@ fn report_after(edit: impl FnOnce(&mut InstanceData, &mut PlanTables)) -> Report
     check(&Instance::new(data).expect("the edit leaves the instance valid"), &plan)
 }
 
-/// The report's violations, each as its rule and subjects: `R4 H1 C1 C2`.
+/// The report's violations, each as its rule and subjects: `R4 H1 C1 C2`. All are told in Chinese, too.
 fn broken(report: &Report) -> Vec<String> {
-    let line = |v: &Violation| format!("{} {}", v.rule, v.subjects.join(" "));
+    let line = |v: &Violation| {
+        assert_in_both(&v.message);
+        format!("{} {}", v.rule, v.subjects.join(" "))
+    };
     report.violations.iter().map(line).collect()
 }
 

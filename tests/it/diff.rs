@@ -147,7 +147,11 @@ fn test_reason(year: &Year, found: &Diff, instance: &Instance, index: usize) {
             let restored = year.back(&Instance::new(data).unwrap(), &[change]);
             let rules = [Rule::Tables, Rule::R4, Rule::R6];
             let still = restored.violations.iter().filter(|v| rules.contains(&v.rule));
-            assert_eq!(still.filter(|v| v.message.contains("available")).count(), 0, "{told}");
+            assert_eq!(
+                still.filter(|v| v.message.to_string().contains("available")).count(),
+                0,
+                "{told}"
+            );
         }
         Reason::Pinned { pin } => {
             assert!(back.violations.iter().any(|v| v.rule == Rule::R8), "{told}");

@@ -442,7 +442,7 @@ fn what_is_written_is_read_back_exactly() {
     let loaded = read_instance(folder.path(), None).unwrap();
     assert!(loaded.data == data, "the records differ");
     assert_eq!(loaded.instance.digest(), Instance::new(data).unwrap().digest());
-    assert_eq!(loaded.notes, [""; 0]);
+    assert_eq!(loaded.notes, []);
 }
 
 #[test]
@@ -450,7 +450,7 @@ fn the_committed_instances_are_read_without_a_note() {
     for preset in COMMITTED {
         let loaded = read_instance(&committed(preset), None).unwrap();
         assert!(loaded.data == generate(&Recipe::preset(preset), 1), "{}", preset.name());
-        assert_eq!(loaded.notes, [""; 0], "{}", preset.name());
+        assert_eq!(loaded.notes, [], "{}", preset.name());
     }
 }
 

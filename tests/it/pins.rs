@@ -10,7 +10,7 @@ use jiedui::solve::search::problem::Problem;
 use crate::brute::optimum;
 use crate::exact::{random_pins, solve_exactly};
 use crate::plans;
-use crate::support::{Shape, data};
+use crate::support::{Shape, assert_in_both, data};
 
 fn pin((kind, subject, object, mode): (PinKind, &str, &str, PinMode)) -> PinRecord {
     plans::pin(kind, subject, object, mode)
@@ -167,6 +167,8 @@ fn each_contradiction_is_told_by_its_ids() {
             }
             let instance = Instance::new(data.clone()).unwrap();
             let reason = Problem::new(&instance).err().unwrap_or_else(|| panic!("{pins:?}"));
+            assert_in_both(&reason);
+            let reason = reason.to_string();
             assert!(reason.contains(words), "{pins:?}: {reason}");
             assert!(reason.starts_with("pins ") || reason.starts_with("a pin "), "{reason}");
             assert_eq!(solve_exactly(&instance, None).status, Status::Infeasible, "{reason}");
@@ -189,6 +191,8 @@ fn all_contradictions_are_told_at_once() {
     .map(pin)
     .to_vec();
     let reason = Problem::new(&Instance::new(data).unwrap()).err().unwrap();
+    assert_in_both(&reason);
+    let reason = reason.to_string();
     for words in
         ["agency A000 leads village V000", "cadre C00003 in village V000", "agency A001 to any"]
     {

@@ -15,6 +15,8 @@ use std::path::{Path, PathBuf};
 use jiedui::input::{Fault, Loaded, read_instance};
 use tempfile::TempDir;
 
+use super::support::assert_fault_in_both;
+
 /// The files of an instance, in memory.
 #[derive(Clone)]
 struct Files(BTreeMap<&'static str, Vec<u8>>);
@@ -159,7 +161,9 @@ impl Files {
 
     fn faults(&self) -> Vec<Fault> {
         let dir = self.written();
-        read_instance(dir.path(), None).expect_err("the input has faults").faults
+        let faults = read_instance(dir.path(), None).expect_err("the input has faults").faults;
+        faults.iter().for_each(assert_fault_in_both);
+        faults
     }
 
     /// The faults as code, file, row and column.

@@ -1,5 +1,7 @@
 //! Small random instances of odd shapes, made apart from `jiedui::generate`.
 
+use jiedui::input::Fault;
+use jiedui::language::{Language, Sentence};
 use jiedui::model::data::{
     AgencyRecord, CadreRecord, HouseholdRecord, InstanceData, LinkRecord, LonLat, PlaceRecord,
     TravelRecord, VillageRecord,
@@ -149,4 +151,26 @@ pub(crate) fn data(shape: &Shape, seed: u64) -> InstanceData {
 /// The instance of [`data`].
 pub(crate) fn instance(shape: &Shape, seed: u64) -> Instance {
     Instance::new(data(shape, seed)).expect("random instances are valid")
+}
+
+/// Whether a text has a Chinese character that `other` has not.
+fn says_more(text: &str, other: &str) -> bool {
+    text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !other.contains(c))
+}
+
+/// A fault is told in English and in Chinese, beginning with its code and place in both.
+pub(crate) fn assert_fault_in_both(fault: &Fault) {
+    assert_in_both(&fault.cause);
+    assert_in_both(&fault.action);
+    for said in Language::ALL.map(|language| fault.said(language)) {
+        assert!(said.starts_with(&format!("{} {}", fault.code, fault.file)), "{said}");
+    }
+}
+
+/// A sentence is told in English and in Chinese, every value filled in.
+pub(crate) fn assert_in_both(sentence: &Sentence) {
+    let [english, chinese] = Language::ALL.map(|language| sentence.said(language));
+    assert!(english.contains(|c: char| c.is_ascii_lowercase()), "{english}");
+    assert!(says_more(&chinese, &english), "{chinese}: {english}");
+    assert!(![&english, &chinese].iter().any(|said| said.contains("{$")), "{english}: {chinese}");
 }

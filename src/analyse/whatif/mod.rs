@@ -17,6 +17,7 @@ use serde::Serialize;
 use super::diagnose::{self, Certificate};
 use super::diff::{self, Diff, Sides};
 use crate::check::{self, Report};
+use crate::language::Sentence;
 use crate::model::data::PlanTables;
 use crate::model::enums::{AttachmentRole, TeamRole};
 use crate::model::{Instance, Method, Millipoints, Outcome, Start, Status, Terms};
@@ -252,7 +253,7 @@ pub struct Row {
     /// What became of the wish to keep all that is not touched.
     pub frozen: Frozen,
     /// Why there is no plan, where the solver says so.
-    pub reason: Option<String>,
+    pub reason: Option<Sentence>,
     /// Proofs that there is none; with [`Frozen::Impossible`], none that keeps what is not touched.
     pub certificates: Vec<Certificate>,
     /// The cost, in millipoints.

@@ -117,7 +117,7 @@ pub fn sample(
             line.teams_lost = led.keys().map(|&id| id.to_owned()).collect();
             line.unstaffed = unique(led.values().map(|&id| id.to_owned()));
             (line.feasible, line.status) = (Some(false), Status::Infeasible);
-            line.reason = faults.first().map(|fault| fault.cause.clone());
+            line.reason = faults.first().map(|fault| fault.cause.to_string());
             return Some(line);
         }
     };
@@ -127,7 +127,7 @@ pub fn sample(
         return None;
     }
     line.status = replan.outcome.status;
-    line.reason = replan.outcome.reason;
+    line.reason = replan.outcome.reason.map(|reason| reason.to_string());
     if replan.frozen != Frozen::Impossible {
         (line.short_villages, line.short_agencies) = blamed(&instance, &replan.certificates);
     }

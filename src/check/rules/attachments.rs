@@ -2,6 +2,7 @@
 
 use crate::check::facts::Facts;
 use crate::check::{Rule, Violation};
+use crate::language::sentence;
 use crate::model::{AgencyId, VillageId};
 
 /// R1: every village has exactly one lead agency.
@@ -11,9 +12,9 @@ pub(super) fn one_lead_each(facts: &Facts, found: &mut Vec<Violation>) {
         let mut subjects = vec![facts.v(v)];
         subjects.extend(leads.iter().map(|&a| facts.a(a)));
         let message = match leads.len() {
-            0 => format!("village {} has no lead agency", facts.v(v)),
+            0 => sentence!("rule-no-lead", village = facts.v(v)),
             1 => continue,
-            n => format!("village {} has {n} lead agencies instead of one", facts.v(v)),
+            n => sentence!("rule-leads", village = facts.v(v), count = n),
         };
         found.push(Violation::new(Rule::R1, &subjects, message));
     }
@@ -26,8 +27,7 @@ pub(super) fn not_too_many_led(facts: &Facts, found: &mut Vec<Violation>) {
         let led = villages_where(facts, |v| facts.leads[v.index()].contains(&a));
         if led.len() > limit {
             let id = facts.a(a);
-            let message =
-                format!("agency {id} leads {} villages; it may lead {limit} at most", led.len());
+            let message = sentence!("rule-led", agency = id, count = led.len(), most = limit);
             found.push(Violation::new(Rule::R1, &with_villages(facts, a, &led), message));
         }
     }
@@ -46,13 +46,12 @@ pub(super) fn attached_within_limits(facts: &Facts, found: &mut Vec<Violation>) 
         let attached = villages_where(facts, |v| facts.attached[v.index()].contains(&a));
         let subjects = with_villages(facts, a, &attached);
         if attached.is_empty() {
-            let message = format!("agency {id} is attached to no village");
+            let message = sentence!("rule-detached", agency = id);
             found.push(Violation::new(Rule::R2, &subjects, message));
         }
         if attached.len() > limit {
             let n = attached.len();
-            let message =
-                format!("agency {id} is attached to {n} villages; it may be to {limit} at most");
+            let message = sentence!("rule-attached", agency = id, count = n, most = limit);
             found.push(Violation::new(Rule::R2, &subjects, message));
         }
     }

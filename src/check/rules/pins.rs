@@ -2,6 +2,7 @@
 
 use crate::check::facts::Facts;
 use crate::check::{Rule, Violation};
+use crate::language::{Sentence, sentence};
 use crate::model::enums::{PinMode, TeamRole};
 use crate::model::{CadreId, Pin, VillageId};
 
@@ -12,21 +13,16 @@ pub(super) fn hold(facts: &Facts, found: &mut Vec<Violation>) {
         if holds {
             continue;
         }
-        let (verb, [subject, object]) = (mode_verb(mode), ids);
-        let message = format!("a pin {verb} that {subject} {what} {object}");
+        let message = match mode {
+            PinMode::Require => sentence!("pin-require", what = what),
+            PinMode::Forbid => sentence!("pin-forbid", what = what),
+        };
         found.push(Violation::new(Rule::R8, &ids, message));
     }
 }
 
-const fn mode_verb(mode: PinMode) -> &'static str {
-    match mode {
-        PinMode::Require => "requires",
-        PinMode::Forbid => "forbids",
-    }
-}
-
-/// The pin's mode, whether it holds, its subject and object, and what stands between these two.
-fn judge<'a>(facts: &Facts<'a>, pin: Pin) -> (PinMode, bool, [&'a str; 2], &'static str) {
+/// The pin's mode, whether it holds, its subject and object, and what it is about.
+fn judge<'a>(facts: &Facts<'a>, pin: Pin) -> (PinMode, bool, [&'a str; 2], Sentence) {
     let literal = |mode, is_so: bool| match mode {
         PinMode::Require => is_so,
         PinMode::Forbid => !is_so,
@@ -34,31 +30,62 @@ fn judge<'a>(facts: &Facts<'a>, pin: Pin) -> (PinMode, bool, [&'a str; 2], &'sta
     let on_team = |c: CadreId, v: VillageId, role| facts.teams[v.index()].contains(&(role, c));
     match pin {
         Pin::Lead { agency: a, village: v, mode } => {
+            let ids = [facts.a(a), facts.v(v)];
             let is_so = facts.leads[v.index()].contains(&a);
-            (mode, literal(mode, is_so), [facts.a(a), facts.v(v)], "leads village")
+            (
+                mode,
+                literal(mode, is_so),
+                ids,
+                sentence!("pin-lead", subject = ids[0], object = ids[1]),
+            )
         }
         Pin::Attach { agency: a, village: v, mode } => {
+            let ids = [facts.a(a), facts.v(v)];
             let is_so = facts.attached[v.index()].contains(&a);
-            (mode, literal(mode, is_so), [facts.a(a), facts.v(v)], "is attached to village")
+            (
+                mode,
+                literal(mode, is_so),
+                ids,
+                sentence!("pin-attach", subject = ids[0], object = ids[1]),
+            )
         }
         Pin::Post { cadre: c, village: v, mode } => {
+            let ids = [facts.c(c), facts.v(v)];
             let holds = match mode {
                 PinMode::Require => posted_only(facts, c, v) && !contradicted(facts, c, v),
                 PinMode::Forbid => !facts.duties[c.index()].contains(&v),
             };
-            (mode, holds, [facts.c(c), facts.v(v)], "is posted to village")
+            (mode, holds, ids, sentence!("pin-post", subject = ids[0], object = ids[1]))
         }
         Pin::Help { cadre: c, household: h, mode } => {
+            let ids = [facts.c(c), facts.h(h)];
             let is_so = facts.helpers[h.index()].contains(&c);
-            (mode, literal(mode, is_so), [facts.c(c), facts.h(h)], "helps household")
+            (
+                mode,
+                literal(mode, is_so),
+                ids,
+                sentence!("pin-help", subject = ids[0], object = ids[1]),
+            )
         }
         Pin::Secretary { cadre: c, village: v, mode } => {
+            let ids = [facts.c(c), facts.v(v)];
             let is_so = on_team(c, v, TeamRole::Secretary);
-            (mode, literal(mode, is_so), [facts.c(c), facts.v(v)], "is first secretary of village")
+            (
+                mode,
+                literal(mode, is_so),
+                ids,
+                sentence!("pin-secretary", subject = ids[0], object = ids[1]),
+            )
         }
         Pin::Leader { cadre: c, village: v, mode } => {
+            let ids = [facts.c(c), facts.v(v)];
             let is_so = on_team(c, v, TeamRole::Leader);
-            (mode, literal(mode, is_so), [facts.c(c), facts.v(v)], "leads the team of village")
+            (
+                mode,
+                literal(mode, is_so),
+                ids,
+                sentence!("pin-leader", subject = ids[0], object = ids[1]),
+            )
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::check::facts::Facts;
 use crate::check::{Rule, Violation};
+use crate::language::sentence;
 
 /// R3: all duties of a cadre, its households and its team, are in one village, to which its
 /// agency is attached. A plan does not say where a cadre is posted; its duties do.
@@ -12,16 +13,14 @@ pub(super) fn one_village_each(facts: &Facts, found: &mut Vec<Violation>) {
         if villages.len() > 1 {
             let mut subjects = vec![id];
             subjects.extend(villages.iter().map(|&v| facts.v(v)));
-            let message = format!("cadre {id} has duties in {} villages", villages.len());
+            let message = sentence!("rule-villages", cadre = id, count = villages.len());
             found.push(Violation::new(Rule::R3, &subjects, message));
         }
         let agency = facts.instance.cadre(c).agency;
         for &v in villages {
             if !facts.attached[v.index()].contains(&agency) {
                 let (a, v) = (facts.a(agency), facts.v(v));
-                let message = format!(
-                    "cadre {id} has a duty in village {v}, to which agency {a} is not attached"
-                );
+                let message = sentence!("rule-not-attached", cadre = id, village = v, agency = a);
                 found.push(Violation::new(Rule::R3, &[id, v, a], message));
             }
         }
@@ -34,19 +33,19 @@ pub(super) fn one_available_helper_each(facts: &Facts, found: &mut Vec<Violation
         let helpers = &facts.helpers[h.index()];
         let id = facts.h(h);
         if helpers.is_empty() {
-            let message = format!("household {id} has no helper");
+            let message = sentence!("rule-no-helper", household = id);
             found.push(Violation::new(Rule::R4, &[id], message));
         }
         if helpers.len() > 1 {
             let mut subjects = vec![id];
             subjects.extend(helpers.iter().map(|&c| facts.c(c)));
-            let message = format!("household {id} has {} helpers instead of one", helpers.len());
+            let message = sentence!("rule-helpers", household = id, count = helpers.len());
             found.push(Violation::new(Rule::R4, &subjects, message));
         }
         for &c in helpers {
             if !facts.instance.cadre(c).available {
                 let c = facts.c(c);
-                let message = format!("household {id} has helper {c}, who is not available");
+                let message = sentence!("rule-absent-helper", household = id, cadre = c);
                 found.push(Violation::new(Rule::R4, &[id, c], message));
             }
         }
@@ -65,7 +64,7 @@ pub(super) fn within_quota(facts: &Facts, found: &mut Vec<Violation>) {
         let n = helped[c.index()];
         if n > most {
             let id = facts.c(c);
-            let message = format!("cadre {id} helps {n} households; it may help {most} at most");
+            let message = sentence!("rule-quota", cadre = id, count = n, most = most);
             found.push(Violation::new(Rule::R5, &[id], message));
         }
     }

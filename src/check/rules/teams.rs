@@ -6,6 +6,7 @@
 
 use crate::check::facts::Facts;
 use crate::check::{Rule, Violation};
+use crate::language::{Sentence, sentence};
 use crate::model::enums::{Application, Rank, Role, TeamRole};
 use crate::model::{CadreId, VillageId};
 
@@ -13,28 +14,28 @@ use crate::model::{CadreId, VillageId};
 pub(super) fn one_fit_secretary_each(facts: &Facts, found: &mut Vec<Violation>) {
     for v in facts.instance.village_ids() {
         let secretaries = facts.in_role(v, TeamRole::Secretary);
-        exactly_one(facts, v, &secretaries, (Rule::R6, "first secretary"), found);
+        exactly_one(facts, v, &secretaries, (Rule::R6, sentence!("role-secretary")), found);
         for c in secretaries {
             for reason in unfit_as_secretary(facts, v, c) {
-                found.push(unfit(facts, v, c, (Rule::R6, "first secretary"), reason));
+                found.push(unfit(facts, v, c, (Rule::R6, sentence!("role-secretary")), reason));
             }
         }
     }
 }
 
 /// Every condition of R6 that the cadre does not meet.
-fn unfit_as_secretary(facts: &Facts, v: VillageId, c: CadreId) -> Vec<&'static str> {
+fn unfit_as_secretary(facts: &Facts, v: VillageId, c: CadreId) -> Vec<Sentence> {
     let cadre = facts.instance.cadre(c);
     let ranked = [Rank::DeputyCounty, Rank::Section, Rank::DeputySection].contains(&cadre.rank);
     let years = facts.instance.settings().team.min_rural_years;
     let conditions = [
-        (cadre.available, "is not available"),
-        (of_lead_agency(facts, v, c), "is not of the lead agency"),
-        (cadre.party_member, "is not a party member"),
-        (ranked || cadre.reserve, "is below deputy section rank and not on the reserve list"),
-        (cadre.rural_years >= years, "has too few years of rural work"),
-        (cadre.application != Application::None, "neither volunteered nor was recommended"),
-        (cadre.role != Role::Head, "is the head of its agency"),
+        (cadre.available, sentence!("lack-available")),
+        (of_lead_agency(facts, v, c), sentence!("lack-lead-agency")),
+        (cadre.party_member, sentence!("lack-party")),
+        (ranked || cadre.reserve, sentence!("lack-reserve")),
+        (cadre.rural_years >= years, sentence!("lack-years")),
+        (cadre.application != Application::None, sentence!("lack-application")),
+        (cadre.role != Role::Head, sentence!("lack-head")),
     ];
     conditions.into_iter().filter(|&(met, _)| !met).map(|(_, reason)| reason).collect()
 }
@@ -43,16 +44,16 @@ fn unfit_as_secretary(facts: &Facts, v: VillageId, c: CadreId) -> Vec<&'static s
 pub(super) fn one_fit_leader_each(facts: &Facts, found: &mut Vec<Violation>) {
     for v in facts.instance.village_ids() {
         let leaders = facts.in_role(v, TeamRole::Leader);
-        exactly_one(facts, v, &leaders, (Rule::R7, "leader"), found);
+        exactly_one(facts, v, &leaders, (Rule::R7, sentence!("role-leader")), found);
         for c in leaders {
             let cadre = facts.instance.cadre(c);
             let conditions = [
-                (cadre.available, "is not available"),
-                (of_lead_agency(facts, v, c), "is not of the lead agency"),
-                (cadre.role == Role::Deputy, "is not a deputy"),
+                (cadre.available, sentence!("lack-available")),
+                (of_lead_agency(facts, v, c), sentence!("lack-lead-agency")),
+                (cadre.role == Role::Deputy, sentence!("lack-deputy")),
             ];
             for (_, reason) in conditions.into_iter().filter(|&(met, _)| !met) {
-                found.push(unfit(facts, v, c, (Rule::R7, "leader"), reason));
+                found.push(unfit(facts, v, c, (Rule::R7, sentence!("role-leader")), reason));
             }
         }
     }
@@ -68,18 +69,17 @@ pub(super) fn full_of_members(facts: &Facts, found: &mut Vec<Violation>) {
         if members.len() != wanted {
             let mut subjects = vec![id];
             subjects.extend(members.iter().map(|&c| facts.c(c)));
-            let message = format!(
-                "the team of village {id} has {} members beside the first secretary instead of {wanted}",
-                members.len()
-            );
+            let count = members.len();
+            let message = sentence!("rule-members", village = id, count = count, wanted = wanted);
             found.push(Violation::new(Rule::R7, &subjects, message));
         }
         for c in members {
+            let member = |lack| unfit(facts, v, c, (Rule::R7, sentence!("role-member")), lack);
             if !facts.instance.cadre(c).available {
-                found.push(unfit(facts, v, c, (Rule::R7, "member"), "is not available"));
+                found.push(member(sentence!("lack-available")));
             }
             if !of_lead_agency(facts, v, c) {
-                found.push(unfit(facts, v, c, (Rule::R7, "member"), "is not of the lead agency"));
+                found.push(member(sentence!("lack-lead-agency")));
             }
         }
     }
@@ -97,7 +97,7 @@ pub(super) fn nobody_twice(facts: &Facts, found: &mut Vec<Violation>) {
         let mut villages = places[c.index()].clone();
         if villages.len() > 1 {
             let id = facts.c(c);
-            let message = format!("cadre {id} has {} places on teams", villages.len());
+            let message = sentence!("rule-places", cadre = id, count = villages.len());
             villages.dedup();
             let mut subjects = vec![id];
             subjects.extend(villages.iter().map(|&v| facts.v(v)));
@@ -115,14 +115,14 @@ fn exactly_one(
     facts: &Facts,
     v: VillageId,
     cadres: &[CadreId],
-    (rule, what): (Rule, &str),
+    (rule, role): (Rule, Sentence),
     found: &mut Vec<Violation>,
 ) {
     let id = facts.v(v);
     let message = match cadres.len() {
-        0 => format!("the team of village {id} has no {what}"),
+        0 => sentence!("rule-no-role", village = id, role = role),
         1 => return,
-        n => format!("the team of village {id} has the role of {what} {n} times instead of once"),
+        n => sentence!("rule-roles", village = id, role = role, count = n),
     };
     let mut subjects = vec![id];
     subjects.extend(cadres.iter().map(|&c| facts.c(c)));
@@ -133,9 +133,10 @@ fn unfit(
     facts: &Facts,
     v: VillageId,
     c: CadreId,
-    (rule, what): (Rule, &str),
-    reason: &str,
+    (rule, role): (Rule, Sentence),
+    lack: Sentence,
 ) -> Violation {
     let (v, c) = (facts.v(v), facts.c(c));
-    Violation::new(rule, &[v, c], format!("{what} {c} of village {v} {reason}"))
+    let message = sentence!("rule-unfit", role = role, cadre = c, village = v, lack = lack);
+    Violation::new(rule, &[v, c], message)
 }

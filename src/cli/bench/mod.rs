@@ -105,7 +105,7 @@ fn probe(args: &Args) -> Result<()> {
 /// The best-known plans of the file. It need not be there where it is to be written.
 fn read_best_known(args: &Args, language: Language) -> Result<Vec<BestKnownRow>> {
     let Some(file) = &args.best_known else { return Ok(Vec::new()) };
-    match reading::best_known(file, args.quiet)? {
+    match reading::best_known(file, args.quiet, language)? {
         Some(rows) => Ok(rows),
         None if args.update_best => Ok(Vec::new()),
         None => bail!(say!(language, "bench-no-best-known", file = file.display().to_string())),
@@ -124,7 +124,7 @@ fn gather(args: &Args, language: Language) -> Result<Gathered> {
     let strangers = Strangers::of(args, &names, language)?;
     let (mut subjects, mut runs) = (Vec::new(), Vec::new());
     for (i, (path, name)) in args.instances.iter().zip(&names).enumerate() {
-        let instance = reading::instance(path, None, args.quiet)?.instance;
+        let instance = reading::instance(path, None, args.quiet, language)?.instance;
         match strangers.runs(i, &instance, args.quiet, language)? {
             Ok(found) => runs.extend(found),
             Err(broken) => return Ok(Gathered::BrokenPlan(broken)),

@@ -45,10 +45,10 @@ impl<'a> Strangers<'a> {
     ) -> Result<Result<Vec<Run>, String>> {
         let mut runs = Vec::new();
         for (_, named) in self.logs.iter().filter(|(of, _)| *of == subject) {
-            runs.push(log(subject, named, reading::solver_log(&named.path)?));
+            runs.push(log(subject, named, reading::solver_log(&named.path, language)?));
         }
         for (_, named) in self.plans.iter().filter(|(of, _)| *of == subject) {
-            let tables = reading::plan(&named.path, quiet)?;
+            let tables = reading::plan(&named.path, quiet, language)?;
             let report = check::check(instance, &tables);
             if let Some(first) = report.violations.first() {
                 return Ok(Err(say!(
@@ -57,7 +57,7 @@ impl<'a> Strangers<'a> {
                     path = named.path.display().to_string(),
                     count = report.violations.len(),
                     rule = first.rule.to_string(),
-                    what = first.message.clone(),
+                    what = first.message.said(language),
                 )));
             }
             let cost = report.objective();

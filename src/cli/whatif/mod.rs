@@ -39,9 +39,9 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
 
 impl<'a> Desk<'a> {
     fn open(args: &'a Args, language: Language) -> Result<Self> {
-        let loaded = reading::instance(&args.instance, Some(&args.baseline), args.quiet)?;
+        let loaded = reading::instance(&args.instance, Some(&args.baseline), args.quiet, language)?;
         let baseline = loaded.data.previous.clone().unwrap_or_default();
-        let scenarios = reading::scenarios(&args.scenario, &loaded.data, args.quiet)?;
+        let scenarios = reading::scenarios(&args.scenario, &loaded.data, args.quiet, language)?;
         let desk = Self { args, language, loaded, baseline, scenarios };
         desk.judge_baseline();
         Ok(desk)
@@ -64,7 +64,7 @@ impl<'a> Desk<'a> {
                     "whatif-broken-baseline",
                     count = grouped(violations.len() as u64),
                     rule = first.rule.to_string(),
-                    message = first.message.clone(),
+                    message = first.message.said(self.language),
                 )
             });
         }

@@ -15,6 +15,7 @@ use toml::de::{DeTable, DeValue};
 use super::fault::{Fault, InputError};
 use super::settings::{Lines, document, given, nearest};
 use super::source;
+use crate::language::{Sentence, sentence};
 use crate::model::Instance;
 use crate::model::data::{DataFault, FaultCode, InstanceData, Table};
 use crate::model::edits::{Edit, EditFault, Edited, Scenario, apply};
@@ -35,7 +36,7 @@ pub struct Read {
     /// The instance of that.
     pub instance: Instance,
     /// What the user should be told once.
-    pub notes: Vec<String>,
+    pub notes: Vec<Sentence>,
 }
 
 /// Reads a scenario and makes its edits in `data`.
@@ -45,12 +46,12 @@ pub struct Read {
 pub fn read(path: &Path, data: &InstanceData) -> Result<Read, InputError> {
     let file = path.display().to_string();
     let Some(text) = source::read(path, &file)? else {
-        let cause = "there is no such file";
-        return Err(Fault::new(FaultCode::MissingFile, file, cause, "correct the path").into());
+        let (cause, action) = (sentence!("fault-no-file"), sentence!("advice-path"));
+        return Err(Fault::new(FaultCode::MissingFile, file, cause, action).into());
     };
     let mut notes = Vec::new();
     if let Some(encoding) = text.encoding {
-        notes.push(format!("{file}: is not UTF-8 and was read as {encoding}"));
+        notes.push(sentence!("note-encoding", file = &file, encoding = encoding));
     }
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let reading = Reading::of(&text.text, &file, stem);
@@ -82,7 +83,14 @@ impl<'t> Reading<'t> {
         reading
     }
 
-    fn fault(&mut self, code: FaultCode, line: usize, key: &str, cause: &str, action: &str) {
+    fn fault(
+        &mut self,
+        code: FaultCode,
+        line: usize,
+        key: &str,
+        cause: Sentence,
+        action: Sentence,
+    ) {
         let fault = Fault::new(code, self.file, cause, action);
         self.faults.push(fault.row(line).column(key));
     }
@@ -103,15 +111,15 @@ impl<'t> Reading<'t> {
                 ("name", DeValue::String(text)) => text.trim().clone_into(&mut self.scenario.name),
                 ("note", DeValue::String(text)) => text.trim().clone_into(&mut self.scenario.note),
                 ("name" | "note", _) => {
-                    let cause = "this is no text";
-                    self.fault(FaultCode::BadSetting, line, name, cause, "write it in quotes");
+                    let (cause, action) = (sentence!("fault-not-text"), sentence!("advice-quotes"));
+                    self.fault(FaultCode::BadSetting, line, name, cause, action);
                 }
                 ("settings", DeValue::Table(table)) => self.settings(table),
                 (name, DeValue::Table(table)) if is_section(name) => self.section(name, table),
                 (name, _) if is_section(name) || name == "settings" => {
-                    let action = format!("write [{name}] on a line of its own, its edits below");
-                    let cause = "this is a section, not a key";
-                    self.fault(FaultCode::BadSetting, line, name, cause, &action);
+                    let action = sentence!("advice-edits", name = name);
+                    let cause = sentence!("fault-section-not-key");
+                    self.fault(FaultCode::BadSetting, line, name, cause, action);
                 }
                 _ => self.unknown(line, name, &["name", "note", "settings"], sections()),
             }
@@ -127,11 +135,11 @@ impl<'t> Reading<'t> {
     ) {
         let known: Vec<&str> = more.chain(some.iter().copied()).collect();
         let action = match nearest(name, known.iter().copied()) {
-            Some(near) => format!("did you mean {near}?"),
-            None => format!("take it out, or write one of {}", known.join(", ")),
+            Some(near) => sentence!("advice-meant", name = near),
+            None => sentence!("advice-take-out-or", names = known),
         };
-        let fault =
-            Fault::new(FaultCode::UnknownSetting, self.file, "there is no such key", action);
+        let cause = sentence!("fault-no-key");
+        let fault = Fault::new(FaultCode::UnknownSetting, self.file, cause, action);
         self.faults.push(fault.row(line).column(name).value(name));
     }
 
@@ -175,15 +183,12 @@ impl<'t> Reading<'t> {
             DeValue::Table(table) if !shape.is_list() => self.table(shape, line, table),
             _ => {
                 let (cause, action) = if shape.is_list() {
-                    ("this is no id", format!("write {} = [\"…\", \"…\"]", shape.name))
+                    (sentence!("fault-not-id"), sentence!("advice-ids", name = shape.name))
                 } else {
-                    let header = format!("[[{}.{}]]", shape.section, shape.name);
-                    (
-                        "this is no entry",
-                        format!("write {header} on a line of its own, its keys below"),
-                    )
+                    let name = format!("{}.{}", shape.section, shape.name);
+                    (sentence!("fault-not-entry"), sentence!("advice-entry", name = name))
                 };
-                self.fault(FaultCode::BadSetting, line, shape.name, cause, &action);
+                self.fault(FaultCode::BadSetting, line, shape.name, cause, action);
             }
         }
     }
@@ -271,15 +276,14 @@ impl<'t> Reading<'t> {
     }
 
     fn wrong_type(&mut self, line: usize, key: &str) -> bool {
-        let cause = "this value is of the wrong type";
-        let action = "give a text in quotes, a number, true or false";
+        let (cause, action) = (sentence!("fault-value-type"), sentence!("advice-scalar"));
         self.fault(FaultCode::BadSetting, line, key, cause, action);
         false
     }
 
     fn empty_list(&mut self, line: usize, key: &str) -> bool {
-        let cause = "this list is empty";
-        self.fault(FaultCode::MissingValue, line, key, cause, "give at least one id");
+        let (cause, action) = (sentence!("fault-empty-list"), sentence!("advice-one-id"));
+        self.fault(FaultCode::MissingValue, line, key, cause, action);
         false
     }
 
@@ -293,14 +297,14 @@ impl<'t> Reading<'t> {
             || name.chars().count() > LONGEST_NAME
             || name.eq_ignore_ascii_case(BASELINE);
         if bad {
-            let cause = "this name cannot be that of the scenario's folder";
-            let action = "choose another: letters, digits, spaces and hyphens, up to 100";
+            let cause = sentence!("fault-scenario-name");
+            let action = sentence!("advice-scenario-name");
             let fault = Fault::new(FaultCode::BadId, self.file, cause, action);
             self.faults.push(fault.column("name").value(&self.scenario.name));
         }
     }
 
-    fn finish(mut self, data: &InstanceData, notes: Vec<String>) -> Result<Read, InputError> {
+    fn finish(mut self, data: &InstanceData, notes: Vec<Sentence>) -> Result<Read, InputError> {
         let edited = match apply(data, &self.scenario.edits) {
             Ok(edited) => Some(edited),
             Err(faults) => {
@@ -330,7 +334,7 @@ impl<'t> Reading<'t> {
             let ids = ids(data, table, &self.scenario.edits);
             nearest(&fault.value, ids.into_iter()).map(str::to_owned)
         });
-        let action = near.map_or(fault.action, |near| format!("did you mean {near}?"));
+        let action = near.map_or(fault.action, |near| sentence!("advice-meant", name = near));
         let placed = Fault::new(fault.code, self.file, fault.cause, action);
         placed.row(self.places[fault.edit]).column(fault.field).value(&fault.value)
     }
@@ -343,7 +347,7 @@ impl<'t> Reading<'t> {
                 if fault.table == Table::Settings && key.split('[').next() == Some(set))
         });
         let at = edited.source(fault).or(set);
-        let cause = format!("with all edits made, {}", fault.cause);
+        let cause = sentence!("fault-with-edits", cause = fault.cause.clone());
         let mut placed = Fault::new(fault.code, self.file, cause, fault.action.clone());
         placed.row = at.map(|at| self.places[at]);
         let id = edited.id(fault).unwrap_or(&fault.value);

@@ -5,6 +5,7 @@ use crate::input::cells::Row;
 use crate::input::fault::Fault;
 use crate::input::raw::RawTable;
 use crate::input::records::Record as _;
+use crate::language::{Sentence, sentence};
 use crate::model::data::{
     AgencyRecord, CadreRecord, FaultCode, HouseholdRecord, PinRecord, Table, VillageRecord,
 };
@@ -246,8 +247,8 @@ pub(super) fn read(shape: &'static Shape, entry: &Entry) -> Result<Edit, Vec<Fau
     raw.push(entry.line, cells.len(), cells.iter().copied());
     let id = layout.columns[0].en;
     if raw.rows.is_empty() {
-        let (cause, action) =
-            ("this entry is empty", format!("give {id} and what else is to be said"));
+        let cause = sentence!("fault-empty-entry");
+        let action = sentence!("advice-entry-keys", key = id);
         return Err(vec![fault(entry, FaultCode::MissingValue, id, cause, action)]);
     }
     let mut bound = Bound::new(raw, layout, &mut Vec::new()).map_err(|fault| vec![fault])?;
@@ -257,7 +258,7 @@ pub(super) fn read(shape: &'static Shape, entry: &Entry) -> Result<Edit, Vec<Fau
     if faults.is_empty() { Ok(edit) } else { Err(faults) }
 }
 
-fn fault(entry: &Entry, code: FaultCode, key: &str, cause: &str, action: String) -> Fault {
+fn fault(entry: &Entry, code: FaultCode, key: &str, cause: Sentence, action: Sentence) -> Fault {
     Fault::new(code, entry.file, cause, action).row(entry.line).column(key)
 }
 
@@ -268,14 +269,16 @@ fn lacks(edit: &Edit, entry: &Entry, id: &str) -> Option<Fault> {
         Edit::AddCadre(_) | Edit::AddHousehold(_) | Edit::AddVillage(_) | Edit::AddAgency(_)
     );
     let (key, cause, action) = match edit {
-        _ if new && entry.cell(id).is_empty() => (id, "the new record has no id", "give it one"),
+        _ if new && entry.cell(id).is_empty() => {
+            (id, sentence!("fault-no-new-id"), sentence!("advice-give-id"))
+        }
         Edit::PromoteCadre { rank: None, role: None, .. } => {
-            ("rank", "this entry changes nothing", "give rank, role, or both")
+            ("rank", sentence!("fault-no-change"), sentence!("advice-promote"))
         }
         Edit::MoveHousehold { village: None, hamlet: None, .. } => {
-            ("village_id", "this entry changes nothing", "give village_id, hamlet, or both")
+            ("village_id", sentence!("fault-no-change"), sentence!("advice-move"))
         }
         _ => return None,
     };
-    Some(fault(entry, FaultCode::MissingValue, key, cause, action.to_owned()))
+    Some(fault(entry, FaultCode::MissingValue, key, cause, action))
 }

@@ -8,6 +8,7 @@
 //! ```
 
 use super::{BadLine, Notes, number, time};
+use crate::language::{Sentence, sentence};
 
 pub(super) fn read(lines: &[&str], notes: &mut Notes) -> Result<(), BadLine> {
     let mut in_summary = false;
@@ -19,7 +20,7 @@ pub(super) fn read(lines: &[&str], notes: &mut Notes) -> Result<(), BadLine> {
     Ok(())
 }
 
-fn progress(line: &str, notes: &mut Notes) -> Result<(), String> {
+fn progress(line: &str, notes: &mut Notes) -> Result<(), Sentence> {
     if let Some((_, workers)) = line.split_once(" num_workers: ") {
         notes.threads = workers.split(' ').next().and_then(|count| count.parse().ok());
     }
@@ -30,11 +31,11 @@ fn progress(line: &str, notes: &mut Notes) -> Result<(), String> {
         return Ok(());
     }
     let mut words = rest.split_whitespace();
-    let seconds = words.next().and_then(time).ok_or("this line of progress has no time")?;
+    let seconds = words.next().and_then(time).ok_or_else(|| sentence!("fault-log-time"))?;
     let best = words.next().and_then(|word| word.strip_prefix("best:"));
-    let best = number(best.ok_or("this line of progress has no best cost")?)?;
+    let best = number(best.ok_or_else(|| sentence!("fault-log-cost"))?)?;
     let next = words.next().and_then(|word| word.strip_prefix("next:["));
-    let next = next.ok_or("this line of progress has no range to try next")?;
+    let next = next.ok_or_else(|| sentence!("fault-log-range"))?;
     let bound = match next.split_once(',') {
         Some((bound, _)) => number(bound)?,
         None => None, // nothing is left to try
@@ -43,7 +44,7 @@ fn progress(line: &str, notes: &mut Notes) -> Result<(), String> {
     Ok(())
 }
 
-fn summary(line: &str, notes: &mut Notes) -> Result<(), String> {
+fn summary(line: &str, notes: &mut Notes) -> Result<(), Sentence> {
     let Some((label, value)) = line.split_once(": ") else { return Ok(()) };
     match label {
         "status" => {

@@ -6,6 +6,7 @@
 //! ```
 
 use super::{BadLine, Notes, number, time};
+use crate::language::{Sentence, sentence};
 
 /// Columns from `BestBound` to `Time`; before it stands the part explored, in percent.
 const TAIL: usize = 8;
@@ -31,7 +32,7 @@ pub(super) fn read(lines: &[&str], notes: &mut Notes) -> Result<(), BadLine> {
 }
 
 /// A row has a time at its end and the part explored before its bounds; other lines are remarks.
-fn row(line: &str, notes: &mut Notes) -> Result<(), String> {
+fn row(line: &str, notes: &mut Notes) -> Result<(), Sentence> {
     let words: Vec<&str> = line.split_whitespace().collect();
     let Some(seconds) = words.last().and_then(|last| time(last)) else { return Ok(()) };
     if words.len() < WIDTH {
@@ -39,13 +40,13 @@ fn row(line: &str, notes: &mut Notes) -> Result<(), String> {
     }
     let tail = &words[words.len() - TAIL..];
     if !words[words.len() - TAIL - 1].ends_with('%') {
-        return Err("this line of progress has not the columns of HiGHS's table".to_owned());
+        return Err(sentence!("fault-log-columns"));
     }
     notes.row(seconds, number(tail[0])?, number(tail[1])?);
     Ok(())
 }
 
-fn report(line: &str, notes: &mut Notes) -> Result<(), String> {
+fn report(line: &str, notes: &mut Notes) -> Result<(), Sentence> {
     let value = |label: &str| line.trim_start().strip_prefix(label).map(str::trim);
     if let Some(status) = value("Status ") {
         notes.optimal = status == "Optimal";

@@ -12,6 +12,7 @@ use std::path::Path;
 
 use super::fault::{Fault, InputError};
 use super::source;
+use crate::language::{Sentence, sentence};
 use crate::model::data::FaultCode;
 use crate::model::{Millipoints, Status, Trace};
 
@@ -57,7 +58,7 @@ pub struct SolverLog {
 }
 
 /// A line that is not what it should be: its position from 0, and what is wrong.
-type BadLine = (usize, String);
+type BadLine = (usize, Sentence);
 
 /// Reads a solver's log.
 ///
@@ -67,21 +68,20 @@ type BadLine = (usize, String);
 pub fn read(path: &Path) -> Result<SolverLog, InputError> {
     let label = path.display().to_string();
     let Some(text) = source::read(path, &label)? else {
-        let cause = "there is no such file";
-        return Err(Fault::new(FaultCode::MissingFile, label, cause, "correct the path").into());
+        let (cause, action) = (sentence!("fault-no-file"), sentence!("advice-path"));
+        return Err(Fault::new(FaultCode::MissingFile, label, cause, action).into());
     };
     parse(&text.text).map_err(|(line, cause)| {
-        let action = "give the log as HiGHS, SCIP or CP-SAT wrote it (docs/bench.md says how)";
-        Fault::new(FaultCode::BadSyntax, label, cause, action).row(line + 1).into()
+        let fault = Fault::new(FaultCode::BadSyntax, label, cause, sentence!("advice-log"));
+        fault.row(line + 1).into()
     })
 }
 
 /// Reads a log's text.
 fn parse(text: &str) -> Result<SolverLog, BadLine> {
     let lines: Vec<&str> = text.lines().collect();
-    let solver = lines.iter().find_map(|line| writer(line)).ok_or_else(|| {
-        (0, "this is no log of HiGHS, SCIP or CP-SAT: no line of it says who wrote it".to_owned())
-    })?;
+    let solver = lines.iter().find_map(|line| writer(line));
+    let solver = solver.ok_or_else(|| (0, sentence!("fault-no-log")))?;
     let read = match solver {
         Solver::Highs => highs::read,
         Solver::Scip => scip::read,
@@ -172,10 +172,13 @@ fn finite(value: Option<f64>) -> Option<f64> {
 }
 
 /// A number as solvers print it; infinite ones are none.
-fn number(text: &str) -> Result<Option<f64>, String> {
+fn number(text: &str) -> Result<Option<f64>, Sentence> {
     match text.trim() {
         "--" | "inf" | "-inf" | "+inf" => Ok(None),
-        text => text.parse().map(Some).map_err(|_| format!("{text:?} is no number")),
+        text => match text.parse() {
+            Ok(number) => Ok(Some(number)),
+            Err(_) => Err(sentence!("fault-log-number", text = format!("{text:?}"))),
+        },
     }
 }
 

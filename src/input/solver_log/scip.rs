@@ -7,6 +7,7 @@
 //! ```
 
 use super::{BadLine, Notes, number, time};
+use crate::language::{Sentence, sentence};
 
 /// Where the columns of the table are.
 struct Header {
@@ -38,14 +39,17 @@ fn find_header(cells: &[&str]) -> Option<Header> {
 }
 
 /// The time may follow a letter: the heuristic that found a plan.
-fn row(cells: &[&str], header: &Header, notes: &mut Notes) -> Result<(), String> {
+fn row(cells: &[&str], header: &Header, notes: &mut Notes) -> Result<(), Sentence> {
     let clock = cells[0].trim_start_matches(|c: char| !c.is_ascii_digit());
-    let seconds = time(clock).ok_or_else(|| format!("{:?} is no time", cells[0]))?;
+    let seconds = time(clock).ok_or_else(|| {
+        let text = format!("{:?}", cells[0]);
+        sentence!("fault-log-clock", text = text)
+    })?;
     notes.row(seconds, number(cells[header.dual])?, number(cells[header.primal])?);
     Ok(())
 }
 
-fn statistic(line: &str, notes: &mut Notes) -> Result<(), String> {
+fn statistic(line: &str, notes: &mut Notes) -> Result<(), Sentence> {
     let Some((label, value)) = line.split_once(':') else { return Ok(()) };
     let first = value.split_whitespace().next().unwrap_or_default();
     match label.trim() {

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Edit, EditFault};
+use crate::language::{Sentence, sentence};
 use crate::model::data::{CadreRecord, FaultCode, InstanceData, Table};
 use crate::model::enums::{PinKind, PinMode};
 
@@ -41,17 +42,6 @@ fn ids(data: &InstanceData) -> Ids {
         (Table::Households, data.households.iter().map(|record| record.id.clone()).collect()),
         (Table::Places, data.places.iter().map(|record| record.id.clone()).collect()),
     ])
-}
-
-/// What the ids of a table are called.
-const fn noun(table: Table) -> &'static str {
-    match table {
-        Table::Agencies => "agency",
-        Table::Villages => "village",
-        Table::Cadres => "cadre",
-        Table::Households => "household",
-        _ => "place",
-    }
 }
 
 /// A thing that only one edit may decide: the table, the id, the aspect of the record.
@@ -105,9 +95,9 @@ impl Judge {
         field: &'static str,
         value: &str,
         table: Option<Table>,
-        (cause, action): (String, &str),
+        (cause, action): (Sentence, Sentence),
     ) {
-        let (value, action) = (value.to_owned(), action.to_owned());
+        let value = value.to_owned();
         self.faults.push(EditFault { edit, code, field, value, table, cause, action });
     }
 
@@ -127,11 +117,12 @@ impl Judge {
             let exists = Self::has(&self.before, table, &id)
                 || (adds && origin && Self::has(&self.before, Table::Places, &id));
             if adds && exists {
-                let cause = format!("there is already a {} of this id", noun(table));
-                let what = (cause, "choose another id");
+                let cause = sentence!("fault-id-taken", what = table.thing());
+                let what = (cause, sentence!("advice-other-id"));
                 self.fault(at, FaultCode::DuplicateId, field, &id, None, what);
             } else if !adds && !exists && table != Table::Pins && table != Table::Settings {
-                let what = (format!("there is no such {}", noun(table)), "correct the id");
+                let cause = sentence!("fault-no-such", what = table.thing());
+                let what = (cause, sentence!("advice-correct-id"));
                 self.fault(at, FaultCode::DanglingId, field, &id, Some(table), what);
             }
             self.claims.entry((table, id)).or_default().push((aspect, at, field));
@@ -148,13 +139,14 @@ impl Judge {
             if is(&self.after) || (field == "base" && is(&self.before)) {
                 continue;
             }
-            let noun = if field == "base" { "place" } else { noun(table) };
+            let thing = if field == "base" { Table::Places.thing() } else { table.thing() };
             if is(&self.before) {
-                let cause = format!("another edit takes this {noun} away");
-                let what = (cause, "name one that stays");
+                let cause = sentence!("fault-taken-away", what = thing);
+                let what = (cause, sentence!("advice-staying"));
                 self.fault(at, FaultCode::Contradiction, field, id, None, what);
             } else {
-                let what = (format!("there is no such {noun}"), "correct the id");
+                let cause = sentence!("fault-no-such", what = thing);
+                let what = (cause, sentence!("advice-correct-id"));
                 self.fault(at, FaultCode::DanglingId, field, id, Some(table), what);
             }
         }
@@ -167,7 +159,7 @@ impl Judge {
                 && mode.is_none_or(|mode| mode == pin.mode)
         });
         if !found {
-            let what = ("there is no such pin".to_owned(), "correct it, or take this edit out");
+            let what = (sentence!("fault-no-pin"), sentence!("advice-no-pin"));
             self.fault(at, FaultCode::DanglingId, "subject_id", subject, None, what);
         }
     }
@@ -178,7 +170,8 @@ impl Judge {
         for id in cadres {
             let strange = |r: &&CadreRecord| r.id == *id && r.agency_id != *agency;
             if data.cadres.iter().any(|record| strange(&record)) {
-                let what = (format!("this cadre is not of {agency}"), "take it out of the list");
+                let cause = sentence!("fault-not-of", agency = agency);
+                let what = (cause, sentence!("advice-off-list"));
                 self.fault(at, FaultCode::Contradiction, "cadre_id", id, None, what);
             }
         }
@@ -192,16 +185,16 @@ impl Judge {
                 if !claims[..i].iter().any(|&(other, ..)| clashes(other)) {
                     continue;
                 }
-                let what = match table {
-                    Table::Settings => "another edit gives this setting, too".to_owned(),
-                    Table::Pins => "another edit is about this pin, too".to_owned(),
+                let cause = match table {
+                    Table::Settings => sentence!("fault-setting-edits"),
+                    Table::Pins => sentence!("fault-pin-edits"),
                     _ if aspect == ALL && adds(&edits[at]) => {
-                        format!("another edit is about this new {}, too", noun(table))
+                        sentence!("fault-new-edits", what = table.thing())
                     }
-                    _ => format!("another edit decides about this {}, too", noun(table)),
+                    _ => sentence!("fault-edits", what = table.thing()),
                 };
-                let action = "keep one of them; what a new record is like stands in the record";
-                self.fault(at, FaultCode::Contradiction, field, &id, None, (what, action));
+                let what = (cause, sentence!("advice-one-edit"));
+                self.fault(at, FaultCode::Contradiction, field, &id, None, what);
             }
         }
     }

@@ -29,6 +29,7 @@ use super::data::{
     PlanTables, Table, VillageRecord,
 };
 use super::enums::{Cause, PinKind, PinMode, Rank, Role, VillageType};
+use crate::language::Sentence;
 
 /// A changed county: a name and what is changed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,9 +111,9 @@ pub struct EditFault {
     /// The table that `value` should be in, where it is an id that dangles.
     pub table: Option<Table>,
     /// What is wrong.
-    pub cause: String,
+    pub cause: Sentence,
     /// What to do about it.
-    pub action: String,
+    pub action: Sentence,
 }
 
 /// What edits make of an instance's records.

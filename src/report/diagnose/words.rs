@@ -21,7 +21,7 @@ pub(super) fn sentence(text: &str) -> String {
 
 /// All of a list.
 pub(super) fn list(language: Language, items: &[String]) -> String {
-    items.join(&say!(language, "diagnose-list-comma"))
+    items.join(&say!(language, "language-comma"))
 }
 
 /// The first of a list, and how many more there are.

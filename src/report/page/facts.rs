@@ -1,11 +1,13 @@
 //! What the page knows, as columns: compact, and every table's rows are known by their position.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use crate::analyse::decision::PinName;
-use crate::check::{Statistics, Violation};
+use crate::check::{Rule, Statistics, Violation};
+use crate::language::Language;
 use crate::model::data::{LonLat, PlanTables};
 use crate::model::enums::{AttachmentRole, Category, Cause, Rank, Role, TeamRole, VillageType};
 use crate::model::{CadreId, Instance, Metres, Millipoints, PriceList, Status};
@@ -42,9 +44,26 @@ struct Cost<'a> {
     /// `None` where nothing is known.
     bound: Option<Millipoints>,
     status: Option<Status>,
-    violations: &'a [Violation],
+    violations: Vec<Broken<'a>>,
     /// Messages of the catalogue.
     notes: Vec<&'static str>,
+}
+
+/// A broken rule, told in every language of the page.
+#[derive(Serialize)]
+struct Broken<'a> {
+    rule: Rule,
+    subjects: &'a [String],
+    /// By the language's tag.
+    said: BTreeMap<&'static str, String>,
+}
+
+impl<'a> Broken<'a> {
+    fn new(violation: &'a Violation) -> Self {
+        let said = |language: Language| (language.tag(), violation.message.said(language));
+        let said = Language::ALL.into_iter().map(said).collect();
+        Self { rule: violation.rule, subjects: &violation.subjects, said }
+    }
 }
 
 /// What is different from last year.
@@ -164,7 +183,7 @@ fn cost<'a>(request: &Reported<'a>) -> Cost<'a> {
         terms: report.terms.named(),
         bound: None,
         status: None,
-        violations: &report.violations,
+        violations: report.violations.iter().map(Broken::new).collect(),
         notes: Vec::new(),
     };
     let Some(claim) = request.claim else { return cost };

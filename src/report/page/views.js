@@ -12,7 +12,7 @@ function warnings() {
   const { violations, notes } = data.cost;
   return [
     violations.length ? h("div", { class: "warn" }, h("b", {}, t("broken", { n: number(violations.length) })),
-      h("ul", {}, violations.map((broken) => h("li", {}, `${broken.rule} [${broken.subjects.join(" ")}] ${broken.message}`)))) : null,
+      h("ul", {}, violations.map((broken) => h("li", {}, `${broken.rule} [${broken.subjects.join(" ")}] ${broken.said[language]}`)))) : null,
     notes.map((note) => h("p", { class: "warn" }, t(note))),
   ];
 }

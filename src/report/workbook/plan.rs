@@ -60,7 +60,7 @@ pub fn plan(of: &Reported) -> Result<Vec<u8>, XlsxError> {
 fn broken(report: &Report, language: Language) -> List {
     let rows = report.violations.iter().map(|violation| {
         let ids = violation.subjects.join(" ");
-        row![violation.rule.to_string(), ids, violation.message.as_str()]
+        row![violation.rule.to_string(), ids, violation.message.said(language)]
     });
     List {
         name: say!(language, "workbook-sheet-broken"),

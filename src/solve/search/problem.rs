@@ -4,6 +4,7 @@ mod pins;
 
 use std::collections::HashSet;
 
+use crate::language::Sentence;
 use crate::model::enums::Cause;
 use crate::model::{Instance, VillageId};
 use crate::solve::costs::Costs;
@@ -131,8 +132,8 @@ impl<'a> Problem<'a> {
     /// Compiles an instance.
     ///
     /// # Errors
-    /// A proof in words that no plan exists, where the pins alone contradict each other.
-    pub fn new(instance: &'a Instance) -> Result<Self, String> {
+    /// A proof that no plan exists, where the pins alone contradict each other.
+    pub fn new(instance: &'a Instance) -> Result<Self, Sentence> {
         let costs = Costs::new(instance);
         let settings = instance.settings();
         let (a_count, v_count) = (instance.agencies().len(), instance.villages().len());

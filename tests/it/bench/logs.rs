@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use jiedui::input::solver_log::{self, Solver, SolverLog};
 use jiedui::model::{Millipoints, Status};
 
+use crate::support::assert_fault_in_both;
+
 fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/logs").join(name)
 }
@@ -93,8 +95,9 @@ fn fault(name: &str, from: &str, to: &str) -> (String, Option<usize>) {
     fs::write(&path, text.replace(from, to)).unwrap();
     let error = solver_log::read(&path).expect_err("the log is bad");
     assert_eq!(error.faults.len(), 1);
+    assert_fault_in_both(&error.faults[0]);
     assert!(error.faults[0].file.ends_with("bad.log"));
-    (error.faults[0].cause.clone(), error.faults[0].row)
+    (error.faults[0].cause.to_string(), error.faults[0].row)
 }
 
 #[test]
@@ -120,7 +123,9 @@ fn what_is_no_log_is_told_to_be_none() {
     let path = folder.path().join("other.log");
     for text in ["", "hello\nworld\n", "Gurobi Optimizer version 12\n"] {
         fs::write(&path, text).unwrap();
-        let told = solver_log::read(&path).expect_err(text).to_string();
+        let error = solver_log::read(&path).expect_err(text);
+        error.faults.iter().for_each(assert_fault_in_both);
+        let told = error.to_string();
         assert!(told.contains("other.log:1") && told.contains("no log of HiGHS"), "{told}");
     }
     let told = solver_log::read(&folder.path().join("nowhere")).unwrap_err().to_string();

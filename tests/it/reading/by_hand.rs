@@ -9,7 +9,7 @@ fn the_hand_written_instance_loads_and_can_be_planned() {
     let loaded = read_instance(&instances().join("shuangxi"), None).unwrap();
     let instance = &loaded.instance;
     assert_eq!(loaded.notes.len(), 1, "{:?}", loaded.notes);
-    assert!(loaded.notes[0].contains("cadres: 1 (G17); households: 1 (H19)"));
+    assert!(loaded.notes[0].to_string().contains("cadres: 1 (G17); households: 1 (H19)"));
     // The plan told in its README: agency i leads village i, with this leader, secretary and member.
     let teams = [["G02", "G03", "G04"], ["G08", "G09", "G10"], ["G13", "G14", "G15"]];
     for ((agency, village), team) in instance.agency_ids().zip(instance.village_ids()).zip(teams) {

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use jiedui::input::read_instance;
+use jiedui::language::Language;
 use jiedui::model::data::FaultCode;
 
 use super::{Files, place};
@@ -107,12 +108,42 @@ fn faults_show_the_value_as_the_file_spells_it_and_say_what_to_do() {
     assert_eq!(find("J009 villages.csv:4:lon").value, "204.35");
     assert_eq!(find("J008 travel.csv:2:km").value, "inf");
     assert_eq!(find("J006 instance.toml:4:weights.link").value, "99999");
-    assert!(find("J005 instance.toml:3:weights.travle").action.contains("did you mean travel?"));
-    assert!(faults.iter().all(|fault| !fault.cause.is_empty() && !fault.action.is_empty()));
+    assert!(
+        find("J005 instance.toml:3:weights.travle")
+            .action
+            .to_string()
+            .contains("did you mean travel?")
+    );
     let told = dirty().written();
     let told = read_instance(told.path(), None).unwrap_err().to_string();
     assert_eq!(told.lines().count(), faults.len() + 1);
     assert!(told.ends_with("32 faults in the input"));
+}
+
+#[test]
+fn faults_are_told_in_chinese_at_the_same_places() {
+    let faults = dirty().faults();
+    let find = |wanted: &str| {
+        let fault = faults.iter().find(|fault| place(fault) == wanted);
+        fault.expect("the fault is there").said(Language::Chinese)
+    };
+    let told = [
+        "J011 households.csv:2:cause：\"因懒\"：致贫原因中没有这一项；\
+         可填：因病、因残、因学、缺劳力、缺资金、缺技术",
+        "J005 instance.toml:3:weights.travle：\"travle\"：没有这个设置项；是否应为 travel？",
+        "J015 pins.csv:3:object_id：\"H9\"：没有这个户；请补上该户，或改正编号",
+        "J020 cadres.csv:7：这一行有 9 个单元格，而表头有 12 个；\
+         每一行的单元格数须与表头相同；文字中有逗号时请加引号",
+        "J003 links.csv:1:cost：缺少这一列；请补上“费用”（cost）列",
+        "J001 previous/pairings.csv：缺少这张表；请补上这张表，列名依次为 户编号,干部编号",
+    ];
+    for line in told {
+        let (place, _) = line.split_once('：').unwrap();
+        assert_eq!(find(place), line);
+    }
+    let folder = dirty().written();
+    let said = read_instance(folder.path(), None).unwrap_err().said(Language::Chinese);
+    assert!(said.ends_with("\n输入数据共有 32 处问题"), "{said}");
 }
 
 #[test]
@@ -147,7 +178,7 @@ fn what_follows_from_another_fault_is_kept_back() {
     // Households without their villages leave no village empty.
     let no_column = Files::english().replaced("households.csv", "village_id", "village");
     assert_eq!(no_column.places(), ["J003 households.csv:1:village_id"]);
-    assert!(no_column.faults()[0].action.contains("or 村编号"));
+    assert!(no_column.faults()[0].action.to_string().contains("or 村编号"));
     // Without cadres no agency is called empty.
     assert_eq!(Files::english().without("cadres.csv").places(), ["J001 cadres.csv"]);
     // A row that is too long still holds its id.
@@ -229,11 +260,11 @@ fn settings_that_do_not_exist_are_faults_with_their_line() {
         "J005 instance.toml:5:team_size",
     ];
     assert_eq!(files.places(), expected);
-    assert!(files.faults()[0].action.contains("year"));
+    assert!(files.faults()[0].action.to_string().contains("year"));
     let quotes = Files::english().with("instance.toml", "year = 2024\nname = “双溪”\n");
     let fault = &quotes.faults()[0];
     assert_eq!((fault.code, fault.row), (FaultCode::BadSyntax, Some(2)));
-    assert!(fault.cause.contains('“'));
+    assert!(fault.cause.to_string().contains('“'));
 }
 
 #[test]

@@ -2,10 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use jiedui::input::read_instance;
+use jiedui::input::{Loaded, read_instance};
+use jiedui::language::Language;
 use jiedui::model::data::FaultCode;
 
 use super::Files;
+use crate::support::assert_in_both;
+
+/// The notes in English; they are told in Chinese, too.
+fn told(loaded: &Loaded) -> Vec<String> {
+    loaded.notes.iter().for_each(assert_in_both);
+    loaded.notes.iter().map(ToString::to_string).collect()
+}
 
 #[test]
 fn unknown_columns_and_files_are_kept_out_and_said_once() {
@@ -17,14 +25,14 @@ fn unknown_columns_and_files_are_kept_out_and_said_once() {
         "files that are none of an instance's were not read: place.csv",
         "households.csv: columns that are not known were not read: 备注, Age",
     ];
-    assert_eq!(loaded.notes, notes);
+    assert_eq!(told(&loaded), notes);
     assert_eq!(loaded.instance.digest(), Files::english().digest());
 }
 
 #[test]
 fn missing_settings_are_defaults_and_said_once() {
     let loaded = Files::english().without("instance.toml").load();
-    assert_eq!(loaded.notes, ["instance.toml: is not there; all settings have their defaults"]);
+    assert_eq!(told(&loaded), ["instance.toml: is not there; all settings have their defaults"]);
     assert_eq!(loaded.instance.settings(), &jiedui::model::Settings::default());
 }
 
@@ -36,7 +44,10 @@ fn ids_of_last_years_plan_that_vanished_are_said_in_one_line() {
     let loaded = files.load();
     let expected = "last year's plan names what is no longer in the tables; agencies: 1 (A9); \
                     villages: 1 (V9); cadres: 4 (C6, C7, C8, …); households: 4 (H6, H7, H8, …)";
-    assert_eq!(loaded.notes, [expected]);
+    assert_eq!(told(&loaded), [expected]);
+    let chinese = "上年方案中有各表已经没有的编号：单位 1 个（A9）；村 1 个（V9）；\
+                   干部 4 名（C6、C7、C8、…）；户 4 户（H6、H7、H8、…）";
+    assert_eq!(loaded.notes[0].said(Language::Chinese), chinese);
     assert_eq!(loaded.instance.previous().unwrap().vanished, 10);
 }
 

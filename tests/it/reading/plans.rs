@@ -16,6 +16,7 @@ fn a_plan_may_be_broken_but_must_be_readable() {
     ]));
     let (plan, notes) = read_plan(files.written().path()).unwrap();
     assert_eq!((plan.attachments.len(), plan.teams.len(), plan.pairings.len()), (2, 2, 1));
+    let notes: Vec<String> = notes.iter().map(ToString::to_string).collect();
     assert_eq!(notes, ["pairings.csv: columns that are not known were not read: remark"]);
     let bad = files
         .replaced("teams.csv", "leader", "boss")

@@ -24,7 +24,7 @@ fn english_chinese_and_mixed_headers_read_alike() {
 fn the_values_are_those_of_the_files() {
     let loaded = Files::chinese().load();
     let (instance, data) = (&loaded.instance, &loaded.data);
-    assert_eq!(loaded.notes, Vec::<String>::new());
+    assert_eq!(loaded.notes, []);
     assert_eq!(instance.settings().team.members, 1);
     assert_eq!(data.agencies[0].category, Category::Agricultural);
     assert_eq!((data.agencies[0].max_villages, data.agencies[1].max_villages), (Some(2), None));
@@ -93,8 +93,8 @@ fn gbk_is_read_and_said_once_for_each_file() {
     let loaded = Files::chinese().each_csv(gbk).load();
     assert_eq!(loaded.instance.digest(), Files::chinese().digest());
     let mut files: Vec<&str> = CHINESE.iter().map(|&(name, _)| name).collect();
-    let mut noted: Vec<&str> = loaded
-        .notes
+    let notes: Vec<String> = loaded.notes.iter().map(ToString::to_string).collect();
+    let mut noted: Vec<&str> = notes
         .iter()
         .map(|note| note.strip_suffix(": is not UTF-8 and was read as GBK").expect("a GBK note"))
         .collect();

@@ -327,7 +327,7 @@ fn pins_are_added_and_removed() {
     assert!(edited.data.pins.iter().all(|pin| pin.kind != PinKind::Lead));
     assert_eq!(made(&[remove(None)]).data.pins.len(), 2);
     let faults = apply(&county(), &[remove(Some(PinMode::Forbid))]).unwrap_err();
-    assert!(faults[0].cause.contains("no such pin"));
+    assert!(faults[0].cause.to_string().contains("no such pin"));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use jiedui::model::data::InstanceData;
 use jiedui::model::edits::Edit;
 use jiedui::model::enums::{Cause, PinKind, PinMode, Rank, Role};
 
-use crate::support::{Shape, data};
+use crate::support::{Shape, assert_fault_in_both, data};
 
 fn county() -> InstanceData {
     let shape = Shape { agencies: 3, villages: 3, ..Shape::tiny() };
@@ -23,6 +23,7 @@ fn read(text: &str) -> Result<Read, Vec<String>> {
     let prefix = format!("{}:", path.display());
     scenario::read(&path, &county()).map_err(|error| {
         let told = |fault: String| fault.replace(&prefix, "case:");
+        error.faults.iter().for_each(assert_fault_in_both);
         error.faults.iter().map(|fault| told(fault.to_string())).collect()
     })
 }

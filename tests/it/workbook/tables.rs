@@ -137,7 +137,7 @@ fn the_template_reads_without_a_fault_and_reminds_of_its_example_rows() {
     for language in Language::ALL {
         let read = loaded(&workbook::template(language).unwrap());
         assert_eq!(read.notes.len(), 1, "{:?}", read.notes);
-        assert!(read.notes[0].contains("example rows"), "{:?}", read.notes);
+        assert!(read.notes[0].to_string().contains("example rows"), "{:?}", read.notes);
         assert_eq!((read.data.agencies.len(), read.data.households.len()), (1, 1));
         assert_eq!(read.data.settings.weights, jiedui::model::Settings::default().weights);
     }

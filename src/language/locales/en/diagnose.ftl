@@ -15,7 +15,6 @@ diagnose-verified = With all of this a plan exists: one was found and keeps ever
 diagnose-unverified = Whether this suffices was not verified; make the changes and diagnose again.
 diagnose-no-mend = The limit came before changes that suffice were found. Give a longer --time-limit.
 diagnose-list-more = { $list } and { $more } more
-diagnose-list-comma = {", "}
 diagnose-part = { $id } ({ $count })
 
 diagnose-shortage = { $village_count ->

@@ -1,1 +1,3 @@
 language-name = English ({ $tag })
+language-comma = {", "}
+language-semicolon = {"; "}

@@ -15,7 +15,6 @@ diagnose-verified = 按以上各项调整后存在可行方案：已找到一份
 diagnose-unverified = 以上调整是否足够尚未核实；请调整后重新诊断。
 diagnose-no-mend = 在时限内未找到足够的调整办法，请延长 --time-limit。
 diagnose-list-more = { $list } 等（另有 { $more } 个）
-diagnose-list-comma = 、
 diagnose-part = { $id }（{ $count }）
 
 diagnose-shortage = { $village_count } 个村共有 { $households } 户，而可到这些村帮扶的干部最多只能结对 { $slots } 户，缺 { $short } 户的名额。涉及的村：{ $village_list }。{ $agencies }

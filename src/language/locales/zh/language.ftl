@@ -1,1 +1,3 @@
 language-name = 中文 ({ $tag })
+language-comma = 、
+language-semicolon = ；

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::{LEADER, NONE, Problem, SECRETARY};
+use crate::language::{Sentence, sentence};
 use crate::model::enums::PinMode::{Forbid, Require};
 use crate::model::{AgencyId, CadreId, HouseholdId, Pin, VillageId};
 
-/// A proof in words that no plan exists, with ids only.
-type Contradiction = String;
+/// A proof that no plan exists, with ids only.
+type Contradiction = Sentence;
 
 impl Problem<'_> {
     /// Takes in the pins of the instance. All contradictions are told, each once.
@@ -21,7 +22,7 @@ impl Problem<'_> {
         self.counts_fit(&mut found);
         let mut told = BTreeSet::new();
         found.retain(|one| told.insert(one.clone()));
-        if found.is_empty() { Ok(()) } else { Err(found.join("; ")) }
+        if found.is_empty() { Ok(()) } else { Err(sentence!("reason-all", all = found)) }
     }
 
     fn forbid(&mut self, pin: Pin) {
@@ -62,9 +63,7 @@ impl Problem<'_> {
                 let pair = self.pair(a, v);
                 if self.barred[pair] {
                     let (a, v) = (self.agency_id(a), self.village_id(v));
-                    return Err(format!(
-                        "pins require and forbid that agency {a} is attached to village {v}"
-                    ));
+                    return Err(sentence!("reason-attach", agency = a, village = v));
                 }
                 self.pinned[pair] = true;
                 Ok(())
@@ -84,18 +83,14 @@ impl Problem<'_> {
         let (agency, village) = (self.agency_id(a), self.village_id(v));
         let pair = self.pair(a, v);
         if self.lead_barred[pair] {
-            return Err(format!(
-                "pins require and forbid that agency {agency} leads village {village}"
-            ));
+            return Err(sentence!("reason-lead", agency = agency, village = village));
         }
         if self.barred[pair] {
-            return Err(format!(
-                "pins require that agency {agency} leads village {village} and forbid that it is attached there"
-            ));
+            return Err(sentence!("reason-lead-attach", agency = agency, village = village));
         }
         let known = self.required_lead[v.index()];
         if known != NONE && known != a.index() as u32 {
-            return Err(format!("pins require two lead agencies of village {village}"));
+            return Err(sentence!("reason-two-leads", village = village));
         }
         self.required_lead[v.index()] = a.index() as u32;
         Ok(())
@@ -107,19 +102,20 @@ impl Problem<'_> {
         let a = self.instance.cadre(c).agency;
         let pair = self.pair(a, v);
         if self.forbidden_post.contains(&(c.index() as u32, v.index() as u32)) {
-            return Err(format!(
-                "pins require cadre {cadre} in village {village} and forbid it to be posted there"
-            ));
+            return Err(sentence!("reason-post", cadre = cadre, village = village));
         }
         if self.barred[pair] {
             let agency = self.agency_id(a);
-            return Err(format!(
-                "pins require cadre {cadre} in village {village} and forbid that its agency {agency} is attached there"
+            return Err(sentence!(
+                "reason-post-attach",
+                cadre = cadre,
+                village = village,
+                agency = agency
             ));
         }
         let only = self.cadres[c.index()].only_village;
         if only != NONE && only != v.index() as u32 {
-            return Err(format!("pins require cadre {cadre} in two villages"));
+            return Err(sentence!("reason-two-villages", cadre = cadre));
         }
         self.cadres[c.index()].only_village = v.index() as u32;
         self.pinned[pair] = true;
@@ -129,10 +125,7 @@ impl Problem<'_> {
     /// The same of a cadre that is to have a duty there.
     fn require_duty(&mut self, c: CadreId, v: VillageId) -> Result<(), Contradiction> {
         if !self.cadres[c.index()].available {
-            return Err(format!(
-                "a pin requires cadre {}, which is not available",
-                self.cadre_id(c)
-            ));
+            return Err(sentence!("reason-unavailable", cadre = self.cadre_id(c)));
         }
         self.require_post(c, v)
     }
@@ -141,13 +134,11 @@ impl Problem<'_> {
         let (cadre, household) = (self.cadre_id(c), &self.instance.household(h).id);
         let pair = (c.index() as u32, h.index() as u32);
         if self.forbidden_help.contains(&pair) {
-            return Err(format!(
-                "pins require and forbid that cadre {cadre} helps household {household}"
-            ));
+            return Err(sentence!("reason-help", cadre = cadre, household = household));
         }
         let known = self.required_helper[h.index()];
         if known != NONE && known != pair.0 {
-            return Err(format!("pins require two helpers of household {household}"));
+            return Err(sentence!("reason-two-helpers", household = household));
         }
         self.required_helper[h.index()] = pair.0;
         self.require_duty(c, self.instance.household(h).village)
@@ -161,32 +152,31 @@ impl Problem<'_> {
     ) -> Result<(), Contradiction> {
         let (cadre, village) = (self.cadre_id(c), self.village_id(v));
         let facts = self.cadres[c.index()];
-        let (fits, what) = if place == LEADER {
-            (facts.leader, "leader of the team")
+        let (fits, role) = if place == LEADER {
+            (facts.leader, sentence!("reason-leader"))
         } else {
-            (facts.secretary, "first secretary")
+            (facts.secretary, sentence!("reason-secretary"))
         };
         if self.team_size == 0 {
-            return Err(format!(
-                "a pin requires cadre {cadre} as {what} of village {village}, but teams are off"
+            return Err(sentence!(
+                "reason-teams-off",
+                cadre = cadre,
+                role = role,
+                village = village
             ));
         }
         if !fits {
-            return Err(format!(
-                "a pin requires cadre {cadre} as {what} of village {village}, which the rules deny it"
-            ));
+            return Err(sentence!("reason-unfit", cadre = cadre, role = role, village = village));
         }
         if self.forbidden_team.contains(&(c.index() as u32, v.index() as u32, place)) {
-            return Err(format!(
-                "pins require and forbid cadre {cadre} as {what} of village {village}"
-            ));
+            return Err(sentence!("reason-place", cadre = cadre, role = role, village = village));
         }
         self.require_duty(c, v)?;
         self.require_lead(self.instance.cadre(c).agency, v)?;
         let required = &mut self.required_team[v.index()];
         let taken = required[place] != NONE && required[place] != c.index() as u32;
         if taken || required[1 - place] == c.index() as u32 {
-            return Err(format!("pins contradict each other on the team of village {village}"));
+            return Err(sentence!("reason-team", village = village));
         }
         required[place] = c.index() as u32;
         Ok(())
@@ -201,7 +191,7 @@ impl Problem<'_> {
             let barred = |a| self.barred[self.pair(a, v)] || self.lead_barred[self.pair(a, v)];
             if self.instance.agency_ids().all(barred) {
                 let village = self.village_id(v);
-                found.push(format!("pins forbid every agency to lead village {village}"));
+                found.push(sentence!("reason-no-lead", village = village));
             }
         }
         let mut helped = vec![0_usize; self.cadres.len()];
@@ -213,9 +203,7 @@ impl Problem<'_> {
             // Of a cadre that is not available, that is told already.
             if count > most as usize && self.instance.cadre(c).available {
                 let cadre = self.cadre_id(c);
-                found.push(format!(
-                    "pins require cadre {cadre} to help {count} households, but it may help {most} at most"
-                ));
+                found.push(sentence!("reason-quota", cadre = cadre, count = count, most = most));
             }
         }
     }
@@ -226,21 +214,22 @@ impl Problem<'_> {
         let leads = self.instance.village_ids().filter(|&v| led(v)).count();
         let most = self.instance.settings().limits.led_per_agency;
         if leads > most as usize {
-            found.push(format!(
-                "pins require agency {agency} to lead {leads} villages, but it may lead {most} at most"
-            ));
+            found.push(sentence!("reason-led", agency = agency, count = leads, most = most));
         }
         let attached = |v: VillageId| led(v) || self.pinned[self.pair(a, v)];
         let attachments = self.instance.village_ids().filter(|&v| attached(v)).count();
         let most = self.instance.agency(a).max_villages;
         if attachments > most as usize {
-            found.push(format!(
-                "pins require agency {agency} to be attached to {attachments} villages, but its maximum is {most}"
+            found.push(sentence!(
+                "reason-attached",
+                agency = agency,
+                count = attachments,
+                most = most
             ));
         }
         // Every agency has an available cadre, so R2 wants an attachment of each.
         if self.instance.village_ids().all(|v| self.barred[self.pair(a, v)]) {
-            found.push(format!("pins forbid to attach agency {agency} to any village"));
+            found.push(sentence!("reason-detached", agency = agency));
         }
     }
 

@@ -1,0 +1,23 @@
+# Proofs by pins alone that no plan exists.
+reason-all = { $all }
+reason-attach = pins require and forbid that agency { $agency } is attached to village { $village }
+reason-lead = pins require and forbid that agency { $agency } leads village { $village }
+reason-lead-attach = pins require that agency { $agency } leads village { $village } and forbid that it is attached there
+reason-two-leads = pins require two lead agencies of village { $village }
+reason-no-lead = pins forbid every agency to lead village { $village }
+reason-post = pins require cadre { $cadre } in village { $village } and forbid it to be posted there
+reason-post-attach = pins require cadre { $cadre } in village { $village } and forbid that its agency { $agency } is attached there
+reason-two-villages = pins require cadre { $cadre } in two villages
+reason-unavailable = a pin requires cadre { $cadre }, which is not available
+reason-help = pins require and forbid that cadre { $cadre } helps household { $household }
+reason-two-helpers = pins require two helpers of household { $household }
+reason-quota = pins require cadre { $cadre } to help { $count } households, but it may help { $most } at most
+reason-teams-off = a pin requires cadre { $cadre } as { $role } of village { $village }, but teams are off
+reason-unfit = a pin requires cadre { $cadre } as { $role } of village { $village }, which the rules deny it
+reason-place = pins require and forbid cadre { $cadre } as { $role } of village { $village }
+reason-team = pins contradict each other on the team of village { $village }
+reason-led = pins require agency { $agency } to lead { $count } villages, but it may lead { $most } at most
+reason-attached = pins require agency { $agency } to be attached to { $count } villages, but its maximum is { $most }
+reason-detached = pins forbid to attach agency { $agency } to any village
+reason-secretary = first secretary
+reason-leader = leader of the team

@@ -1,0 +1,23 @@
+# 仅凭指定事项即可证明没有可行方案
+reason-all = { $all }
+reason-attach = 指定既要求又禁止单位 { $agency } 挂点村 { $village }
+reason-lead = 指定既要求又禁止单位 { $agency } 牵头村 { $village }
+reason-lead-attach = 指定要求单位 { $agency } 牵头村 { $village }，又禁止其挂点该村
+reason-two-leads = 指定要求村 { $village } 有两个牵头单位
+reason-no-lead = 指定禁止所有单位牵头村 { $village }
+reason-post = 指定要求干部 { $cadre } 到村 { $village }，又禁止派驻该村
+reason-post-attach = 指定要求干部 { $cadre } 到村 { $village }，又禁止其单位 { $agency } 挂点该村
+reason-two-villages = 指定要求干部 { $cadre } 同时在两个村
+reason-unavailable = 指定要求的干部 { $cadre } 不在岗
+reason-help = 指定既要求又禁止干部 { $cadre } 帮扶户 { $household }
+reason-two-helpers = 指定要求户 { $household } 有两名帮扶人
+reason-quota = 指定要求干部 { $cadre } 帮扶 { $count } 户，而其最多可帮扶 { $most } 户
+reason-teams-off = 指定要求干部 { $cadre } 任村 { $village } 的{ $role }，而本实例不组建工作组
+reason-unfit = 指定要求干部 { $cadre } 任村 { $village } 的{ $role }，而其不符合任职条件
+reason-place = 指定既要求又禁止干部 { $cadre } 任村 { $village } 的{ $role }
+reason-team = 关于村 { $village } 工作组的指定相互矛盾
+reason-led = 指定要求单位 { $agency } 牵头 { $count } 个村，而其最多可牵头 { $most } 个
+reason-attached = 指定要求单位 { $agency } 挂点 { $count } 个村，而其最多可挂点 { $most } 个
+reason-detached = 指定禁止单位 { $agency } 挂点任何村
+reason-secretary = 第一书记
+reason-leader = 工作组组长
