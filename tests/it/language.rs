@@ -140,6 +140,7 @@ fn called(text: &str) -> Vec<String> {
 
 /// How ids begin that the program composes of parts, such as a column's name.
 const COMPOSED: &[&str] = &[
+    "help-",
     "page-category-",
     "page-cause-",
     "page-layer-",
