@@ -92,14 +92,10 @@ impl Fault {
 
     /// `J011 households.csv:17:致贫原因`
     fn place(&self) -> String {
-        let mut place = format!("{} {}", self.code, self.file);
-        if let Some(row) = self.row {
-            place += &format!(":{row}");
-        }
-        if let Some(column) = &self.column {
-            place += &format!(":{column}");
-        }
-        place
+        let row = self.row.map_or_else(String::new, |row| format!(":{row}"));
+        let column = self.column.as_ref();
+        let column = column.map_or_else(String::new, |column| format!(":{column}"));
+        format!("{} {}{row}{column}", self.code, self.file)
     }
 }
 

@@ -97,7 +97,10 @@ fault-empty-entry = this entry is empty
 fault-no-new-id = the new record has no id
 fault-no-change = this entry changes nothing
 fault-scenario-name = this name cannot be that of the scenario's folder
-fault-id-taken = this { $what } id is taken already
+fault-id-taken = { $what ->
+    [agency] there is already an agency of this id
+   *[other] there is already a { $what } of this id
+}
 fault-taken-away = another edit takes this { $what } away
 fault-no-pin = there is no such pin
 fault-not-of = this cadre is not of { $agency }
