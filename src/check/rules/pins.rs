@@ -9,10 +9,11 @@ use crate::model::{CadreId, Pin, VillageId};
 /// R8: what a pin requires is so, what it forbids is not.
 pub(super) fn hold(facts: &Facts, found: &mut Vec<Violation>) {
     for &pin in facts.instance.pins() {
-        let (mode, holds, ids, what) = judge(facts, pin);
+        let (mode, holds) = judge(facts, pin);
         if holds {
             continue;
         }
+        let (ids, what) = words(facts, pin);
         let message = match mode {
             PinMode::Require => sentence!("pin-require", what = what),
             PinMode::Forbid => sentence!("pin-forbid", what = what),
@@ -21,71 +22,64 @@ pub(super) fn hold(facts: &Facts, found: &mut Vec<Violation>) {
     }
 }
 
-/// The pin's mode, whether it holds, its subject and object, and what it is about.
-fn judge<'a>(facts: &Facts<'a>, pin: Pin) -> (PinMode, bool, [&'a str; 2], Sentence) {
+/// The pin's mode, and whether it holds.
+fn judge(facts: &Facts, pin: Pin) -> (PinMode, bool) {
     let literal = |mode, is_so: bool| match mode {
-        PinMode::Require => is_so,
-        PinMode::Forbid => !is_so,
+        PinMode::Require => (mode, is_so),
+        PinMode::Forbid => (mode, !is_so),
     };
     let on_team = |c: CadreId, v: VillageId, role| facts.teams[v.index()].contains(&(role, c));
     match pin {
         Pin::Lead { agency: a, village: v, mode } => {
-            let ids = [facts.a(a), facts.v(v)];
-            let is_so = facts.leads[v.index()].contains(&a);
-            (
-                mode,
-                literal(mode, is_so),
-                ids,
-                sentence!("pin-lead", subject = ids[0], object = ids[1]),
-            )
+            literal(mode, facts.leads[v.index()].contains(&a))
         }
         Pin::Attach { agency: a, village: v, mode } => {
-            let ids = [facts.a(a), facts.v(v)];
-            let is_so = facts.attached[v.index()].contains(&a);
-            (
-                mode,
-                literal(mode, is_so),
-                ids,
-                sentence!("pin-attach", subject = ids[0], object = ids[1]),
-            )
+            literal(mode, facts.attached[v.index()].contains(&a))
         }
-        Pin::Post { cadre: c, village: v, mode } => {
-            let ids = [facts.c(c), facts.v(v)];
-            let holds = match mode {
-                PinMode::Require => posted_only(facts, c, v) && !contradicted(facts, c, v),
-                PinMode::Forbid => !facts.duties[c.index()].contains(&v),
-            };
-            (mode, holds, ids, sentence!("pin-post", subject = ids[0], object = ids[1]))
+        Pin::Post { cadre: c, village: v, mode: PinMode::Require } => {
+            (PinMode::Require, posted_only(facts, c, v) && !contradicted(facts, c, v))
+        }
+        Pin::Post { cadre: c, village: v, mode: PinMode::Forbid } => {
+            (PinMode::Forbid, !facts.duties[c.index()].contains(&v))
         }
         Pin::Help { cadre: c, household: h, mode } => {
-            let ids = [facts.c(c), facts.h(h)];
-            let is_so = facts.helpers[h.index()].contains(&c);
-            (
-                mode,
-                literal(mode, is_so),
-                ids,
-                sentence!("pin-help", subject = ids[0], object = ids[1]),
-            )
+            literal(mode, facts.helpers[h.index()].contains(&c))
         }
         Pin::Secretary { cadre: c, village: v, mode } => {
-            let ids = [facts.c(c), facts.v(v)];
-            let is_so = on_team(c, v, TeamRole::Secretary);
-            (
-                mode,
-                literal(mode, is_so),
-                ids,
-                sentence!("pin-secretary", subject = ids[0], object = ids[1]),
-            )
+            literal(mode, on_team(c, v, TeamRole::Secretary))
         }
         Pin::Leader { cadre: c, village: v, mode } => {
-            let ids = [facts.c(c), facts.v(v)];
-            let is_so = on_team(c, v, TeamRole::Leader);
-            (
-                mode,
-                literal(mode, is_so),
-                ids,
-                sentence!("pin-leader", subject = ids[0], object = ids[1]),
-            )
+            literal(mode, on_team(c, v, TeamRole::Leader))
+        }
+    }
+}
+
+/// The pin's subject and object, and what it is about.
+fn words<'a>(facts: &Facts<'a>, pin: Pin) -> ([&'a str; 2], Sentence) {
+    match pin {
+        Pin::Lead { agency: a, village: v, .. } => {
+            let (a, v) = (facts.a(a), facts.v(v));
+            ([a, v], sentence!("pin-lead", subject = a, object = v))
+        }
+        Pin::Attach { agency: a, village: v, .. } => {
+            let (a, v) = (facts.a(a), facts.v(v));
+            ([a, v], sentence!("pin-attach", subject = a, object = v))
+        }
+        Pin::Post { cadre: c, village: v, .. } => {
+            let (c, v) = (facts.c(c), facts.v(v));
+            ([c, v], sentence!("pin-post", subject = c, object = v))
+        }
+        Pin::Help { cadre: c, household: h, .. } => {
+            let (c, h) = (facts.c(c), facts.h(h));
+            ([c, h], sentence!("pin-help", subject = c, object = h))
+        }
+        Pin::Secretary { cadre: c, village: v, .. } => {
+            let (c, v) = (facts.c(c), facts.v(v));
+            ([c, v], sentence!("pin-secretary", subject = c, object = v))
+        }
+        Pin::Leader { cadre: c, village: v, .. } => {
+            let (c, v) = (facts.c(c), facts.v(v));
+            ([c, v], sentence!("pin-leader", subject = c, object = v))
         }
     }
 }

@@ -131,7 +131,7 @@ fn faults_are_told_in_chinese_at_the_same_places() {
         "J011 households.csv:2:cause：\"因懒\"：致贫原因中没有这一项；\
          可填：因病、因残、因学、缺劳力、缺资金、缺技术",
         "J005 instance.toml:3:weights.travle：\"travle\"：没有这个设置项；是否应为 travel？",
-        "J015 pins.csv:3:object_id：\"H9\"：没有这个户；请补上该户，或改正编号",
+        "J015 pins.csv:3:object_id：\"H9\"：查无此户；请补上该户，或改正编号",
         "J020 cadres.csv:7：这一行有 9 个单元格，而表头有 12 个；\
          每一行的单元格数须与表头相同；文字中有逗号时请加引号",
         "J003 links.csv:1:cost：缺少这一列；请补上“费用”（cost）列",

@@ -46,7 +46,7 @@ fn ids_of_last_years_plan_that_vanished_are_said_in_one_line() {
                     villages: 1 (V9); cadres: 4 (C6, C7, C8, …); households: 4 (H6, H7, H8, …)";
     assert_eq!(told(&loaded), [expected]);
     let chinese = "上年方案中有各表已经没有的编号：单位 1 个（A9）；村 1 个（V9）；\
-                   干部 4 名（C6、C7、C8、…）；户 4 户（H6、H7、H8、…）";
+                   干部 4 名（C6、C7、C8、…）；结对户 4 户（H6、H7、H8、…）";
     assert_eq!(loaded.notes[0].said(Language::Chinese), chinese);
     assert_eq!(loaded.instance.previous().unwrap().vanished, 10);
 }

@@ -61,7 +61,7 @@ fault-bad-id = 编号中不能有逗号、换行，首尾不能有空格
 fault-id-twice = 这个编号出现在不止一行
 fault-pair-twice = 这一对编号出现在不止一行
 fault-instance-twice = 这个实例在另一行已经出现
-fault-no-such = 没有这个{ $what }
+fault-no-such = 查无此{ $what }
 fault-length = 不可能有这样的路程（单位为米）
 fault-charge = 不可能有这样的费用
 fault-empty-village = 这个村没有一户
@@ -91,14 +91,14 @@ fault-empty-entry = 这个条目是空的
 fault-no-new-id = 新增的记录没有编号
 fault-no-change = 这个条目没有改动任何内容
 fault-scenario-name = 这个名称不能用作情景的文件夹名
-fault-id-taken = 这个{ $what }编号已被占用
-fault-taken-away = 另一处改动取消了这个{ $what }
+fault-id-taken = 该{ $what }编号已被占用
+fault-taken-away = 另一处改动取消了该{ $what }
 fault-no-pin = 没有这项指定
 fault-not-of = 这名干部不属于 { $agency }
 fault-setting-edits = 另一处改动也改了这个设置项
 fault-pin-edits = 另一处改动也涉及这项指定
-fault-new-edits = 另一处改动也涉及这个新增的{ $what }
-fault-edits = 另一处改动也决定这个{ $what }的同一事项
+fault-new-edits = 另一处改动也涉及这一新增的{ $what }
+fault-edits = 另一处改动也决定该{ $what }的同一事项
 
 # 其他求解器的日志
 fault-no-log = 这不是 HiGHS、SCIP 或 CP-SAT 的日志：没有一行写明是谁写的

@@ -12,4 +12,4 @@ note-vanished-start = 起始方案中有各表已经没有的编号：{ $gone }
 note-gone-agencies = 单位 { $count } 个（{ $ids }）
 note-gone-villages = 村 { $count } 个（{ $ids }）
 note-gone-cadres = 干部 { $count } 名（{ $ids }）
-note-gone-households = 户 { $count } 户（{ $ids }）
+note-gone-households = 结对户 { $count } 户（{ $ids }）
