@@ -7,7 +7,7 @@ use std::path::Path;
 use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
 
 use super::fault::Fault;
-use crate::language::{Sentence, sentence};
+use crate::language::{Sentence, sentence, system};
 use crate::model::data::FaultCode;
 
 /// Largest file read, in bytes.
@@ -60,13 +60,8 @@ fn too_large(label: &str) -> Fault {
     Fault::new(FaultCode::TooLarge, label, cause, sentence!("advice-right-file"))
 }
 
-/// What the system says is quoted; that something may not be read is said in words, too.
 fn unreadable(label: &str, error: &io::Error, action: Sentence) -> Fault {
-    let said = error.to_string();
-    let cause = match error.kind() {
-        io::ErrorKind::PermissionDenied => sentence!("fault-not-allowed", error = said),
-        _ => sentence!("fault-unreadable", error = said),
-    };
+    let cause = sentence!("fault-unreadable", error = system::cause(error));
     Fault::new(FaultCode::Unreadable, label, cause, action)
 }
 

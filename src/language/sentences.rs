@@ -55,7 +55,7 @@ impl Part {
         }
     }
 
-    fn said(&self, language: Language) -> String {
+    pub(super) fn said(&self, language: Language) -> String {
         match self {
             Self::Text(text) => text.clone(),
             Self::Number(number) => number.to_string(),

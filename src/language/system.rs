@@ -2,26 +2,33 @@
 
 use std::io::{self, ErrorKind};
 
-use super::{Language, say};
+use super::{Language, Part, sentence};
 
 /// Why a file could not be read or written: the system's own text, which is English, where it is
 /// nothing common.
 #[must_use]
+pub fn cause(error: &io::Error) -> Part {
+    let known = match error.kind() {
+        ErrorKind::NotFound => sentence!("system-not-found"),
+        ErrorKind::PermissionDenied => sentence!("system-denied"),
+        ErrorKind::AlreadyExists => sentence!("system-exists"),
+        ErrorKind::IsADirectory => sentence!("system-is-folder"),
+        ErrorKind::NotADirectory => sentence!("system-no-folder"),
+        ErrorKind::DirectoryNotEmpty => sentence!("system-folder-not-empty"),
+        ErrorKind::ReadOnlyFilesystem => sentence!("system-read-only"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => sentence!("system-full"),
+        ErrorKind::FileTooLarge => sentence!("system-too-large"),
+        ErrorKind::InvalidData if error.get_ref().is_none() => sentence!("system-no-text"),
+        ErrorKind::InvalidFilename => sentence!("system-no-name"),
+        _ => return error.to_string().into(),
+    };
+    known.into()
+}
+
+/// The [`cause`] in a language.
+#[must_use]
 pub fn why(error: &io::Error, language: Language) -> String {
-    match error.kind() {
-        ErrorKind::NotFound => say!(language, "system-not-found"),
-        ErrorKind::PermissionDenied => say!(language, "system-denied"),
-        ErrorKind::AlreadyExists => say!(language, "system-exists"),
-        ErrorKind::IsADirectory => say!(language, "system-is-folder"),
-        ErrorKind::NotADirectory => say!(language, "system-no-folder"),
-        ErrorKind::DirectoryNotEmpty => say!(language, "system-folder-not-empty"),
-        ErrorKind::ReadOnlyFilesystem => say!(language, "system-read-only"),
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => say!(language, "system-full"),
-        ErrorKind::FileTooLarge => say!(language, "system-too-large"),
-        ErrorKind::InvalidData if error.get_ref().is_none() => say!(language, "system-no-text"),
-        ErrorKind::InvalidFilename => say!(language, "system-no-name"),
-        _ => error.to_string(),
-    }
+    cause(error).said(language)
 }
 
 #[cfg(test)]

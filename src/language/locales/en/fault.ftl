@@ -20,7 +20,6 @@ fault-not-instance = this is neither a folder nor an .xlsx workbook
 fault-none-of = there is none of { $files } in it
 fault-table-missing = this table is missing
 fault-unreadable = cannot be read: { $error }
-fault-not-allowed = cannot be read: { $error }
 fault-large-file = is larger than { $size } MiB
 fault-large-sheet = has more than { $rows } rows or { $columns } columns
 fault-large-text = holds more than { $size } MiB

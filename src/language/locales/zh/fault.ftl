@@ -17,7 +17,6 @@ fault-not-instance = 这既不是文件夹，也不是 .xlsx 工作簿
 fault-none-of = 其中没有 { $files } 任何一个文件
 fault-table-missing = 缺少这张表
 fault-unreadable = 无法读取：{ $error }
-fault-not-allowed = 没有读取权限（{ $error }）
 fault-large-file = 文件超过 { $size } MiB
 fault-large-sheet = 工作表超过 { $rows } 行或 { $columns } 列
 fault-large-text = 工作表内容超过 { $size } MiB
