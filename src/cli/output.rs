@@ -86,8 +86,8 @@ pub(super) fn warning(text: &str, language: Language) {
 }
 
 /// Tells of something that the user may not have meant.
-pub(super) fn note(text: &str) {
-    labelled("note:", AnsiColor::Cyan, text);
+pub(super) fn note(text: &str, language: Language) {
+    labelled(&say!(language, "terminal-note"), AnsiColor::Cyan, text);
 }
 
 /// A label in colour, where standard error is a terminal that wants colours (`NO_COLOR`,

@@ -99,7 +99,7 @@ pub(super) fn lines(path: &Path, language: Language) -> Result<Vec<String>> {
 }
 
 fn tell(notes: &[Sentence], quiet: bool, language: Language) {
-    notes.iter().filter(|_| !quiet).for_each(|text| note(&text.said(language)));
+    notes.iter().filter(|_| !quiet).for_each(|text| note(&text.said(language), language));
 }
 
 fn faults(path: &Path, error: &InputError, language: Language) -> anyhow::Error {

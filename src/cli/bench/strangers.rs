@@ -65,7 +65,7 @@ impl<'a> Strangers<'a> {
         }
         for run in runs.iter().filter(|run| run.objective.is_none() && !quiet) {
             let said = say!(language, "bench-log-without-plan", name = run.solver.clone());
-            output::note(&said);
+            output::note(&said, language);
         }
         Ok(Ok(runs))
     }
