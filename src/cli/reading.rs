@@ -10,6 +10,7 @@ use crate::input::{self, InputError, Loaded, best_known, scenario};
 use crate::language::system::why;
 use crate::language::{Language, Sentence, say};
 use crate::model::data::{BestKnownRow, InstanceData, PlanTables};
+use crate::report::target::settle;
 
 /// Reads an instance; notes on it go to standard error, unless `quiet`.
 pub(super) fn instance(
@@ -18,6 +19,7 @@ pub(super) fn instance(
     quiet: bool,
     language: Language,
 ) -> Result<Loaded> {
+    let _settled = (settle(path)?, previous.map(settle).transpose()?);
     let loaded =
         input::read_instance(path, previous).map_err(|error| faults(path, &error, language))?;
     tell(&loaded.notes, quiet, language);
@@ -26,6 +28,7 @@ pub(super) fn instance(
 
 /// Reads the tables of a plan; notes as for [`instance`].
 pub(super) fn plan(path: &Path, quiet: bool, language: Language) -> Result<PlanTables> {
+    let _settled = settle(path)?;
     let (tables, notes) = input::read_plan(path).map_err(|error| faults(path, &error, language))?;
     tell(&notes, quiet, language);
     Ok(tables)
@@ -38,6 +41,7 @@ pub(super) fn start(
     quiet: bool,
     language: Language,
 ) -> Result<PlanTables> {
+    let _settled = settle(path)?;
     let (tables, notes) =
         input::read_start(path, data).map_err(|error| faults(path, &error, language))?;
     tell(&notes, quiet, language);

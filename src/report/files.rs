@@ -1,10 +1,13 @@
 //! CSV tables as bytes, and several files written whole or not at all.
 //!
 //! Every file is first written and synced under a temporary name beside its target; only when all
-//! of them are safe are they renamed. Should a rename fail, those before it are undone. To sync is
+//! of them are safe are they renamed. Should a rename fail, those before it are undone; should the
+//! process be killed between two, the next one ends what was begun ([`journal`]). To sync is
 //! what takes long, up to a tenth of a second for a plan on a busy disk, whatever its size: the files
 //! are synced side by side, so that the system can do it in one go, and the copies of what was
 //! there, which only serve this process, are not synced at all.
+
+pub(crate) mod journal;
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -95,25 +98,72 @@ fn replace(
 ) -> Result<(), WriteError> {
     let mut made = MadeFolders { mode: modes.folder, folders: Vec::new() };
     made.make(folder)?;
+    let names = files.iter().map(|(name, _)| name.as_str()).chain(obsolete.iter().copied());
+    let mut within: Vec<PathBuf> = names.map(|n| parent(&folder.join(n)).to_owned()).collect();
+    within.sort_unstable();
+    within.dedup();
+    let settled = journal::own(folder)?;
+    settled.sweep(within.iter().map(PathBuf::as_path));
+    let mut changes = prepare(folder, files, obsolete, (&mut made, modes))?;
+    put_in_place(folder, &mut changes)?;
+    let targets: Vec<PathBuf> = changes.into_iter().map(|change| change.target).collect();
+    remove_emptied(folder, &targets);
+    made.keep();
+    Ok(())
+}
+
+/// Writes the new files beside their targets, and copies of what is there.
+fn prepare(
+    folder: &Path,
+    files: Vec<(String, Vec<u8>)>,
+    obsolete: &[&str],
+    (made, modes): (&mut MadeFolders, Modes),
+) -> Result<Vec<Change>, WriteError> {
     let mut changes = Vec::with_capacity(files.len() + obsolete.len());
     for (name, content) in files {
         let target = folder.join(name);
         made.make(parent(&target))?;
+        if target.is_dir() {
+            return Err(at(&target)(io::ErrorKind::IsADirectory.into()));
+        }
         let new = temporary(&target, modes.file, |file| file.write_all(&content))?;
         changes.push(Change { target, new: Some(new), old: None });
+        step();
     }
     let obsolete = obsolete.iter().map(|name| folder.join(name)).filter(|path| path.is_file());
     changes.extend(obsolete.map(|target| Change { target, new: None, old: None }));
     for change in &mut changes {
         change.keep_old()?;
+        step();
     }
     sync_new(&changes)?;
-    apply_all(&mut changes)?;
-    let targets: Vec<PathBuf> = changes.into_iter().map(|change| change.target).collect();
-    sync_folders(&targets); // the copies of what was there are gone by now
-    remove_emptied(folder, &targets);
-    made.keep();
-    Ok(())
+    Ok(changes)
+}
+
+/// Makes all changes, or none. A single one needs no journal.
+fn put_in_place(folder: &Path, changes: &mut [Change]) -> Result<(), WriteError> {
+    let targets: Vec<PathBuf> = changes.iter().map(|change| change.target.clone()).collect();
+    let is_journalled = changes.len() > 1;
+    if is_journalled {
+        let entries: Vec<journal::Entry> =
+            changes.iter().map(|change| change.entry(folder)).collect();
+        sync_folders(&targets);
+        journal::write(folder, &entries)?;
+    }
+    step();
+    let result = apply_all(folder, changes);
+    sync_folders(&targets);
+    if is_journalled {
+        journal::remove(folder)?;
+    }
+    step();
+    result
+}
+
+/// Where tests let the process die.
+fn step() {
+    #[cfg(test)]
+    tests::crash::step();
 }
 
 /// A table as CSV: the header, then the rows, each as wide as the header.
@@ -162,6 +212,21 @@ struct Change {
 }
 
 impl Change {
+    fn entry(&self, folder: &Path) -> journal::Entry {
+        self.entry_with(folder, self.new.as_ref())
+    }
+
+    /// What takes it back.
+    fn reverse(&self, folder: &Path) -> journal::Entry {
+        self.entry_with(folder, self.old.as_ref())
+    }
+
+    fn entry_with(&self, folder: &Path, content: Option<&NamedTempFile>) -> journal::Entry {
+        let target = self.target.strip_prefix(folder).expect("it was joined to it").to_owned();
+        let name = content.and_then(|file| file.path().file_name());
+        journal::Entry { new: name.map(|name| target.with_file_name(name)), target }
+    }
+
     fn keep_old(&mut self) -> Result<(), WriteError> {
         if self.target.is_file() {
             let mut source = File::open(&self.target).map_err(at(&self.target))?;
@@ -182,12 +247,12 @@ impl Change {
         }
     }
 
-    /// Best effort: the fault that led here is the one to report.
     fn undo(&mut self) {
         match self.old.take() {
             Some(old) => drop(old.persist(&self.target)),
             None => drop(fs::remove_file(&self.target)),
         }
+        step();
     }
 }
 
@@ -206,12 +271,21 @@ fn sync_new(changes: &[Change]) -> Result<(), WriteError> {
     })
 }
 
-fn apply_all(changes: &mut [Change]) -> Result<(), WriteError> {
+/// Makes the changes. Should one fail, those before it are taken back, which is journalled as well.
+fn apply_all(folder: &Path, changes: &mut [Change]) -> Result<(), WriteError> {
     for i in 0..changes.len() {
         if let Err(error) = changes[i].apply() {
-            changes[..i].iter_mut().rev().for_each(Change::undo);
+            let made = &mut changes[..i];
+            let back: Vec<journal::Entry> = made.iter().map(|c| c.reverse(folder)).collect();
+            if !back.is_empty() {
+                // Best effort, as is what follows: the fault that led here is the one to report.
+                drop(journal::write(folder, &back));
+            }
+            step();
+            made.iter_mut().rev().for_each(Change::undo);
             return Err(error);
         }
+        step();
     }
     Ok(())
 }
@@ -282,7 +356,7 @@ fn temporary(
 ) -> Result<NamedTempFile, WriteError> {
     let make = || {
         let mut builder = tempfile::Builder::new();
-        builder.prefix(".jiedui-");
+        builder.prefix(journal::PREFIX);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
@@ -320,86 +394,4 @@ fn sync_folders(targets: &[PathBuf]) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn file(name: &str, content: &str) -> (String, Vec<u8>) {
-        (name.to_owned(), content.as_bytes().to_vec())
-    }
-
-    fn names(folder: &Path) -> Vec<String> {
-        let entries = fs::read_dir(folder).unwrap();
-        let mut names: Vec<String> =
-            entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
-        names.sort_unstable();
-        names
-    }
-
-    #[test]
-    fn files_are_written_and_others_left_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("other"), "kept").unwrap();
-        fs::write(folder.path().join("a"), "old").unwrap();
-        write_all(folder.path(), vec![file("a", "new"), file("sub/b", "also")]).unwrap();
-        assert_eq!(names(folder.path()), ["a", "other", "sub"]);
-        assert_eq!(fs::read_to_string(folder.path().join("a")).unwrap(), "new");
-        assert_eq!(fs::read_to_string(folder.path().join("sub/b")).unwrap(), "also");
-        assert_eq!(names(&folder.path().join("sub")), ["b"]);
-    }
-
-    #[test]
-    fn a_failure_leaves_the_folder_as_it_was() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("a"), "old").unwrap();
-        fs::write(folder.path().join("gone"), "still here").unwrap();
-        fs::create_dir_all(folder.path().join("taken/by")).unwrap();
-        let files = vec![file("a", "new"), file("fresh/b", "new"), file("taken", "new")];
-        let error = replace_all(folder.path(), files, &["gone"]).unwrap_err();
-        assert_eq!(error.path, folder.path().join("taken"));
-        assert_eq!(names(folder.path()), ["a", "gone", "taken"]);
-        assert_eq!(fs::read_to_string(folder.path().join("a")).unwrap(), "old");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn private_files_are_the_owners_alone() {
-        use std::os::unix::fs::PermissionsExt as _;
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("a"), "for everyone").unwrap();
-        let files = ["a", "b", "sub/c"].map(|name| file(name, "new"));
-        write_private(folder.path(), files.to_vec()).unwrap();
-        for (name, expected) in [("a", 0o600), ("b", 0o600), ("sub", 0o700), ("sub/c", 0o600)] {
-            let mode = fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
-            assert_eq!(mode & 0o777, expected, "{name}");
-        }
-    }
-
-    #[test]
-    fn obsolete_files_are_removed_if_they_exist() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("gone"), "").unwrap();
-        fs::create_dir(folder.path().join("sub")).unwrap();
-        fs::write(folder.path().join("sub/gone"), "").unwrap();
-        let obsolete = ["gone", "never", "sub/gone", "sub/never"];
-        replace_all(folder.path(), vec![file("a", "new")], &obsolete).unwrap();
-        assert_eq!(names(folder.path()), ["a"]);
-    }
-
-    #[test]
-    fn a_folder_that_is_a_file_is_named_in_the_error() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("file");
-        fs::write(&path, "").unwrap();
-        let error = write_all(&path, vec![file("a", "new")]).unwrap_err();
-        assert!(error.path.starts_with(&path), "{error}");
-        assert_eq!(names(folder.path()), ["file"]);
-    }
-
-    #[test]
-    fn cells_with_commas_quotes_and_breaks_are_quoted() {
-        let row = ["a,b", "say \"x\"", "two\nlines"].map(str::to_owned);
-        let bytes = csv_table(["x", "y", "z"], [row]);
-        let text = "x,y,z\n\"a,b\",\"say \"\"x\"\"\",\"two\nlines\"\n";
-        assert_eq!(String::from_utf8(bytes).unwrap(), text);
-    }
-}
+mod tests;

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::files::{WriteError, write_all};
 
+pub use super::files::journal::{Settled, settle};
+
 fn refusal(path: &Path, kind: io::ErrorKind, message: &str) -> WriteError {
     WriteError { path: path.to_owned(), source: io::Error::new(kind, message) }
 }

@@ -12,6 +12,7 @@ mod diagnose;
 mod diff;
 mod exact;
 mod explain;
+mod faults;
 mod fctp;
 mod first_plan;
 mod flows;
