@@ -17,6 +17,7 @@ pub fn cause(error: &io::Error) -> Part {
         ErrorKind::DirectoryNotEmpty => sentence!("system-folder-not-empty"),
         ErrorKind::ReadOnlyFilesystem => sentence!("system-read-only"),
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => sentence!("system-full"),
+        ErrorKind::ResourceBusy => sentence!("system-busy"),
         ErrorKind::FileTooLarge => sentence!("system-too-large"),
         ErrorKind::InvalidData if error.get_ref().is_none() => sentence!("system-no-text"),
         ErrorKind::InvalidFilename => sentence!("system-no-name"),

@@ -240,9 +240,11 @@ impl Change {
 
     fn apply(&mut self) -> Result<(), WriteError> {
         match self.new.take() {
-            Some(new) => {
-                new.persist(&self.target).map(|_| ()).map_err(|e| at(&self.target)(e.error))
-            }
+            Some(new) => new.persist(&self.target).map(|_| ()).map_err(|failure| {
+                // As long as the journal speaks of it, it must be there.
+                self.new = Some(failure.file);
+                at(&self.target)(failure.error)
+            }),
             None => fs::remove_file(&self.target).map_err(at(&self.target)),
         }
     }

@@ -67,7 +67,7 @@ fn with_room(desk: &Desk, blocks: u32, line: &str) -> std::process::Output {
     let program = desk.command(line);
     let mut shell = Command::new("sh");
     shell.args(["-c", &format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\""), "sh"]);
-    shell.arg(program.get_program()).args(program.get_args());
+    shell.arg(program.get_program()).args(program.get_args()).args(["--lang", "en"]);
     shell.current_dir(desk.path("")).output().unwrap()
 }
 
@@ -87,7 +87,7 @@ fn where_there_is_no_room_the_old_files_stay() {
         let output = with_room(&desk, 1, &line);
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{line}: {said}");
-        assert!(said.contains("File too large"), "{line}: {said}");
+        assert!(said.contains("the file is too large"), "{line}: {said}");
         assert!(!desk.path("new").exists(), "{line}");
         assert_eq!((tables(&desk.path("out")), pending(&desk.path("out"))), (before.clone(), 0));
     }

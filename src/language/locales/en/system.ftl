@@ -11,6 +11,7 @@ system-folder-not-empty = the folder is not empty
 system-read-only = the disk can only be read
 system-full = the disk is full
 system-too-large = the file is too large
+system-busy = another process is using it
 system-no-text = it is no text in UTF-8
 system-no-name = this is no name of a file
 system-picture = the picture cannot be made a PNG: { $why }

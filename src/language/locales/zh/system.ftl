@@ -11,6 +11,7 @@ system-folder-not-empty = 文件夹非空
 system-read-only = 磁盘只读
 system-full = 磁盘已满
 system-too-large = 文件过大
+system-busy = 另一个程序正在使用
 system-no-text = 不是 UTF-8 文本
 system-no-name = 这不是文件名
 system-picture = 无法生成 PNG 图片：{ $why }
