@@ -196,7 +196,7 @@ fn pins_that_contradict_each_other() {
     assert_eq!(diagnosis.conflicts[0].facts.len(), 2);
     let chinese = text(Language::Chinese, "tiny", 2024, &diagnosis);
     assert!(chinese.contains("理由：亲戚"), "{chinese}");
-    assert!(chinese.contains("固定项相互矛盾") && chinese.contains("删去固定项"), "{chinese}");
+    assert!(chinese.contains("指定项相互矛盾") && chinese.contains("删去指定项"), "{chinese}");
 }
 
 #[test]

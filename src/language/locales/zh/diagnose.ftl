@@ -30,10 +30,10 @@ diagnose-unable = 单位 { $agency } 派不出驻村工作组：在岗干部 { $
 diagnose-unable-more = 另有 { $more } 个单位派不出驻村工作组
 diagnose-misses = 最接近条件的人选：{ $list }。
 diagnose-detached-none = 单位 { $agency } 须至少挂点一个村，但其最多挂点村数为 0
-diagnose-detached = 单位 { $agency } 须至少挂点一个村，但固定项禁止其挂点任何村
+diagnose-detached = 单位 { $agency } 须至少挂点一个村，但指定项禁止其挂点任何村
 diagnose-pins = { $count ->
-    [1] 固定项的要求不符合规则：{ $list }
-   *[other] 固定项相互矛盾：{ $list }
+    [1] 指定项的要求不符合规则：{ $list }
+   *[other] 指定项相互矛盾：{ $list }
 }
 
 diagnose-lack-years = 农村工作 { $has } 年，须满 { $needs } 年
@@ -45,7 +45,7 @@ diagnose-lack-deputy = 不是副职
 diagnose-lack-available = 不在岗
 diagnose-miss = { $cadre }（{ $lacks }）
 
-diagnose-cause-pin = 固定项：{ $pin }
+diagnose-cause-pin = 指定项：{ $pin }
 diagnose-cause-max = 单位最多挂点村数：{ $list }
 diagnose-cause-led = 每个单位最多牵头 { $most } 个村
 diagnose-cause-size = 驻村工作组须有组长 1 人、队员 { $members } 人
@@ -72,7 +72,7 @@ diagnose-pin-secretary-forbid = 干部 { $subject } 不得任村 { $object } 第
 diagnose-pin-leader-require = 干部 { $subject } 须任村 { $object } 工作组组长
 diagnose-pin-leader-forbid = 干部 { $subject } 不得任村 { $object } 工作组组长
 
-diagnose-mend-pin = 从 pins.csv 中删去固定项“{ $pin }”
+diagnose-mend-pin = 从 pins.csv 中删去指定项“{ $pin }”
 diagnose-mend-max = 允许单位 { $agency } 多挂点 { $more } 个村：最多挂点村数由 { $from } 改为 { $to }
 diagnose-mend-led = 每个单位可牵头的村数由 { $from } 改为 { $to }（[limits] 的 led_per_agency）
 diagnose-mend-members = 驻村工作组队员由 { $from } 人减为 { $to } 人（[team] 的 members）
