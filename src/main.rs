@@ -1,4 +1,5 @@
 //! The `jiedui` program.
+#![forbid(unsafe_code)]
 
 use std::io;
 use std::process::{self, ExitCode};

@@ -5,14 +5,22 @@
 //! together, and [`budget`] has them keep to a number of changed pairings. They share the cost coefficients of [`costs`], what a team takes ([`staffing`]) and what
 //! is ruled out ([`fixing`]), and nothing else, and none knows of [`crate::check`], which judges all.
 
+#[forbid(unsafe_code)]
 pub mod auto;
+#[forbid(unsafe_code)]
 pub mod bound;
+#[forbid(unsafe_code)]
 pub mod budget;
+#[forbid(unsafe_code)]
 pub mod control;
+#[forbid(unsafe_code)]
 pub mod costs;
 pub mod exact;
+#[forbid(unsafe_code)]
 pub mod fixing;
+#[forbid(unsafe_code)]
 pub mod search;
+#[forbid(unsafe_code)]
 pub mod staffing;
 
 pub use control::{Control, Observer, Options, Silent};
