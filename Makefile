@@ -9,7 +9,7 @@ LIMITS    ?= 1,10
 
 .DEFAULT_GOAL := help
 .PHONY: help plan build test lint docs bench clean deps deps-build
-.PHONY: criterion deps-test replan
+.PHONY: criterion deny deps-test replan
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,7 @@ build: deps-build ## Build the program: target/release/jiedui
 
 test: deps deps-test lint docs ## Formatting, lints, docs and every test; warnings are errors
 	$(CARGO) test --release --locked
+	@scripts/deny.sh --if-there
 
 lint: deps
 	$(CARGO) fmt --check
@@ -59,6 +60,9 @@ deps-test:
 
 deps-build:
 	@scripts/install-deps.sh --build-only
+
+deny: ## Check licences, versions, sources and advisories of dependencies (where cargo-deny is installed)
+	@scripts/deny.sh
 
 clean: ## Remove everything that was built or planned
 	$(CARGO) clean
