@@ -76,7 +76,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
             told += &say!(language, "check-note", note = claim.clone());
             told += "\n";
         }
-        output::result(told.as_bytes())?;
+        output::text(&told)?;
     }
     Ok(if report.is_feasible() { Exit::Done } else { Exit::No })
 }

@@ -61,7 +61,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
         json.push(b'\n');
         output::result(&json)?;
     } else {
-        output::result(text(language, instance, &diagnosis).as_bytes())?;
+        output::text(&text(language, instance, &diagnosis))?;
     }
     Ok(match diagnosis.verdict {
         Verdict::Feasible => Exit::Done,

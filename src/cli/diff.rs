@@ -48,7 +48,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
         json.push(b'\n');
         output::result(&json)?;
     } else {
-        output::result(report::diff::text(&found, language).as_bytes())?;
+        output::text(&report::diff::text(&found, language))?;
     }
     Ok(Exit::Done)
 }

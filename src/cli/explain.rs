@@ -85,7 +85,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
         json.push(b'\n');
         output::result(&json)?;
     } else {
-        output::result(report::explain::text(&explanation, language).as_bytes())?;
+        output::text(&report::explain::text(&explanation, language))?;
     }
     Ok(Exit::Done)
 }

@@ -1,7 +1,7 @@
 //! Standard output and standard error, which may be closed.
 
 use std::error::Error;
-use std::io::{self, Write as _};
+use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
@@ -15,8 +15,21 @@ use crate::report::workbook::XlsxError;
 
 /// Writes results to standard output. A reader that has seen enough (`| head`) is no error.
 pub(super) fn result(bytes: &[u8]) -> Result<()> {
-    let mut out = io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
+    written(write(&mut io::stdout().lock(), bytes))
+}
+
+/// Writes results for people to standard output, in colours where it is a terminal that wants them.
+pub(super) fn text(text: &str) -> Result<()> {
+    written(write(&mut anstream::stdout().lock(), text.as_bytes()))
+}
+
+fn write(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    out.write_all(bytes)?;
+    out.flush()
+}
+
+fn written(outcome: io::Result<()>) -> Result<()> {
+    match outcome {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => Ok(written.map_err(Closed)?),
     }
@@ -67,7 +80,7 @@ fn in_language(error: &(dyn Error + 'static), language: Language) -> String {
 
 /// Writes a message to standard error; if that is closed, there is nobody to tell.
 pub(super) fn message(text: &str) {
-    drop(writeln!(io::stderr(), "{text}"));
+    drop(writeln!(anstream::stderr(), "{text}"));
 }
 
 /// Tells of an error that ends the program.

@@ -127,7 +127,7 @@ fn tell(args: &Args, summary: &Summary, language: Language) -> Result<()> {
     if args.json {
         return output::result(&summary.to_json());
     }
-    if args.quiet { Ok(()) } else { output::result(text::plan(summary, language).as_bytes()) }
+    if args.quiet { Ok(()) } else { output::text(&text::plan(summary, language)) }
 }
 
 impl Args {

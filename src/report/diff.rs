@@ -1,5 +1,6 @@
 //! What changed between two plans, in words. Ids only.
 
+use super::paint::{self, Tone};
 use super::text::{grouped, points};
 use super::words::{pad, pad_left, pin_words, term};
 use crate::analyse::diff::{Change, Diff, Kind, Prices, Reason};
@@ -9,7 +10,7 @@ use crate::model::Millipoints;
 /// Every change with its reason, by kind, then the costs of both plans.
 #[must_use]
 pub fn text(diff: &Diff, language: Language) -> String {
-    let mut lines = vec![heading(diff, language)];
+    let mut lines = vec![Tone::Head.paint(&heading(diff, language))];
     for kind in Kind::ALL {
         let own: Vec<usize> =
             (0..diff.changes.len()).filter(|&i| diff.changes[i].kind == kind).collect();
@@ -17,7 +18,8 @@ pub fn text(diff: &Diff, language: Language) -> String {
             continue;
         }
         lines.push(String::new());
-        lines.push(format!("{} ({})", kind_words(kind, language), grouped(own.len() as u64)));
+        let title = format!("{} ({})", kind_words(kind, language), grouped(own.len() as u64));
+        lines.push(Tone::Head.paint(&title));
         lines.extend(own.into_iter().map(|i| line(diff, i, language)));
     }
     if let Some(prices) = &diff.prices {
@@ -157,21 +159,21 @@ fn exchange(saving: Option<Millipoints>, changes: usize, language: Language) -> 
 
 fn costs(prices: &Prices, language: Language) -> Vec<String> {
     const WIDTH: usize = 16;
-    let row = |name: &str, cells: [String; 3]| {
-        let cells: String = cells.iter().map(|cell| pad_left(cell, WIDTH)).collect();
-        format!("{}{cells}", pad(name, WIDTH))
-    };
+    let row = |name: &str, cells: [String; 3]| format!("{}{}", pad(name, WIDTH), cells.concat());
+    let cell = |text: &str| pad_left(text, WIDTH);
     let figures = |before: Millipoints, after: Millipoints| {
         let change = after - before;
         let sign = if change > Millipoints::ZERO { "+" } else { "" };
-        [points(before), points(after), format!("{sign}{}", points(change))]
+        let told = cell(&format!("{sign}{}", points(change)));
+        [cell(&points(before)), cell(&points(after)), paint::change(change, &told)]
     };
     let head = [
         say!(language, "diff-cost-before"),
         say!(language, "diff-cost-after"),
         say!(language, "diff-cost-change"),
     ];
-    let mut lines = vec![row(&say!(language, "diff-cost"), head)];
+    let head = head.map(|title| cell(&title));
+    let mut lines = vec![Tone::Head.paint(&row(&say!(language, "diff-cost"), head))];
     let pairs = prices.before.named().into_iter().zip(prices.after.named());
     lines.extend(
         pairs.map(|((name, x), (_, y))| row(&format!("  {}", term(name, language)), figures(x, y))),

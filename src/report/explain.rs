@@ -1,5 +1,6 @@
 //! An explanation in words. Ids only.
 
+use super::paint::Tone;
 use super::text::{grouped, points};
 use super::words::{pad, pad_left, pin_words, term};
 use crate::analyse::explain::{
@@ -14,13 +15,13 @@ use crate::model::{Metres, Millipoints, Terms};
 #[must_use]
 pub fn text(explanation: &Explanation, language: Language) -> String {
     let mut lines = vec![
-        say!(
+        Tone::Head.paint(&say!(
             language,
             "explain-heading",
             what = subject(explanation.subject, language),
             id = explanation.id.clone(),
             objective = points(explanation.objective),
-        ),
+        )),
         labelled(&say!(language, "explain-own"), &terms(&explanation.own, language)),
     ];
     if explanation.own != explanation.with_all {
@@ -69,9 +70,11 @@ fn signed(cost: Millipoints) -> String {
 
 fn again(repaired: &Repaired, language: Language) -> String {
     match (repaired.at_most, repaired.at_least) {
-        (Some(Millipoints(0)), _) if repaired.proven => say!(language, "explain-again-best"),
+        (Some(Millipoints(0)), _) if repaired.proven => {
+            Tone::Good.paint(&say!(language, "explain-again-best"))
+        }
         (Some(less), _) if less < Millipoints::ZERO => {
-            say!(language, "explain-again-cheaper", points = points(-less))
+            Tone::Doubtful.paint(&say!(language, "explain-again-cheaper", points = points(-less)))
         }
         (_, Some(least)) => say!(language, "explain-again-within", points = points(-least)),
         _ => say!(language, "explain-again-unknown"),
@@ -112,13 +115,14 @@ fn kind_words(kind: Kind, language: Language) -> String {
 fn decision(explained: &Explained, language: Language) -> Vec<String> {
     let kind = kind_words(explained.kind, language);
     let subject = explained.subject.clone();
-    let mut lines = vec![match &explained.chosen {
+    let title = match &explained.chosen {
         Some(chosen) => {
             let chosen = chosen.clone();
             say!(language, "explain-decision", kind = kind, subject = subject, chosen = chosen)
         }
         None => say!(language, "explain-no-decision", kind = kind, subject = subject),
-    }];
+    };
+    let mut lines = vec![Tone::Head.paint(&title)];
     let mut add = |label: String, content: String| {
         lines.push(format!("  {}{content}", pad(&label, 22)));
     };

@@ -10,6 +10,7 @@ mod files;
 pub mod instance_folder;
 pub mod markdown;
 pub mod page;
+mod paint;
 pub mod plan_folder;
 pub mod prices;
 pub mod privacy;

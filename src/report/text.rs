@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::paint::Tone;
 use super::summary::Summary;
 use super::words::{pad, pad_left, term};
 use crate::check::{AgencyShare, Report, Statistics};
@@ -32,7 +33,11 @@ pub fn plan(summary: &Summary, language: Language) -> String {
     );
     let stopped =
         if summary.interrupted { say!(language, "plan-interrupted") } else { String::new() };
-    line(&mut text, &say!(language, "plan-label-plan"), &format!("{said}{stopped}"));
+    line(
+        &mut text,
+        &say!(language, "plan-label-plan"),
+        &Tone::Head.paint(&format!("{said}{stopped}")),
+    );
     text.push_str(&figures(&summary.statistics, language));
     if let Some(changes) = summary.changes {
         let changed = match summary.max_changes {
@@ -54,15 +59,15 @@ pub fn plan(summary: &Summary, language: Language) -> String {
 pub fn check(report: &Report, statistics: &Statistics, language: Language) -> String {
     let mut text = String::new();
     let rules = match report.violations.len() {
-        0 => say!(language, "check-rules-hold"),
-        1 => say!(language, "check-rules-broken-once"),
-        n => say!(language, "check-rules-broken", times = grouped(n as u64)),
+        0 => Tone::Good.paint(&say!(language, "check-rules-hold")),
+        1 => Tone::Bad.paint(&say!(language, "check-rules-broken-once")),
+        n => Tone::Bad.paint(&say!(language, "check-rules-broken", times = grouped(n as u64))),
     };
     line(&mut text, &say!(language, "check-label-rules"), &rules);
     for violation in &report.violations {
         let ids = violation.subjects.join(" ");
-        let said = violation.message.said(language);
-        put(&mut text, format_args!("  {} [{ids}]: {said}", violation.rule));
+        let (rule, said) = (violation.rule.to_string(), violation.message.said(language));
+        put(&mut text, format_args!("  {} [{ids}]: {said}", Tone::Bad.paint(&rule)));
     }
     text.push_str(&figures(statistics, language));
     text.push_str(&costs(&report.terms, language));
@@ -147,16 +152,16 @@ fn quality(
     let (bound_label, gap_label) =
         (say!(language, "plan-label-bound"), say!(language, "plan-label-gap"));
     if status == Status::Optimal {
-        line(&mut text, &gap_label, &say!(language, "plan-gap-optimal"));
+        line(&mut text, &gap_label, &Tone::Good.paint(&say!(language, "plan-gap-optimal")));
     } else if objective == Millipoints::ZERO {
-        line(&mut text, &gap_label, &say!(language, "plan-gap-free"));
+        line(&mut text, &gap_label, &Tone::Good.paint(&say!(language, "plan-gap-free")));
     } else if bound <= Millipoints::ZERO {
         line(&mut text, &bound_label, &say!(language, "plan-no-bound"));
-        line(&mut text, &gap_label, &say!(language, "plan-gap-unknown"));
+        line(&mut text, &gap_label, &Tone::Doubtful.paint(&say!(language, "plan-gap-unknown")));
     } else {
         cost_line(&mut text, &bound_label, bound);
         let gap = percent((objective - bound).0 as f64 / objective.0 as f64);
-        line(&mut text, &gap_label, &say!(language, "plan-gap", gap = gap));
+        line(&mut text, &gap_label, &Tone::Doubtful.paint(&say!(language, "plan-gap", gap = gap)));
     }
     text
 }

@@ -2,6 +2,7 @@
 
 use super::diagnose::certificate;
 use super::diff::{kind_words, reason_words};
+use super::paint::{self, Tone};
 use super::text::{grouped, percent, points};
 use super::words::{pad, pad_left, term};
 use crate::analyse::diff::Diff;
@@ -28,7 +29,7 @@ pub type Compared<'a> = (&'a Row, Option<&'a Diff>);
 /// first row is the baseline's.
 #[must_use]
 pub fn comparison(rows: &[Compared], language: Language) -> String {
-    let mut lines = vec![headings(language)];
+    let mut lines = vec![Tone::Head.paint(&headings(language))];
     let base = rows.first().and_then(|(row, _)| row.objective);
     lines.extend(
         rows.iter()
@@ -80,9 +81,12 @@ fn line(row: &Row, base: Option<Millipoints>, is_baseline: bool, language: Langu
     let seconds = if is_baseline { "–".to_owned() } else { format!("{:.2}", row.seconds) };
     [
         pad(&name(row, is_baseline, language), NAME),
-        pad(&plan_word(row, is_baseline, language), WORD),
+        plan_tone(row, &pad(&plan_word(row, is_baseline, language), WORD)),
         cost(row.objective),
-        pad_left(&difference, COST),
+        match (row.objective, base) {
+            (Some(cost), Some(base)) => paint::change(cost - base, &pad_left(&difference, COST)),
+            _ => pad_left(&difference, COST),
+        },
         number(|all| all.helpers),
         number(|all| all.leads),
         number(|all| all.secretaries),
@@ -101,6 +105,15 @@ fn plan_word(row: &Row, is_baseline: bool, language: Language) -> String {
         (Some(false), _) if is_baseline => say!(language, "whatif-plan-broken"),
         (Some(false), _) => say!(language, "whatif-plan-no"),
         (None, _) => say!(language, "whatif-plan-unknown"),
+    }
+}
+
+/// The padded word for a plan in its colour, where it is not as it should be.
+fn plan_tone(row: &Row, padded: &str) -> String {
+    match row.feasible {
+        Some(true) => padded.to_owned(),
+        Some(false) => Tone::Bad.paint(padded),
+        None => Tone::Doubtful.paint(padded),
     }
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use crate::command_line::Desk;
+use crate::command_line::{Desk, tiny};
 
 /// Visible commands, as the help has them.
 fn commands(desk: &Desk) -> Vec<String> {
@@ -39,6 +39,34 @@ fn colours_are_for_terminals_alone_unless_forced() {
     assert!(coloured(&[("CLICOLOR_FORCE", "1")]));
     assert!(!coloured(&[("NO_COLOR", "1")]));
     assert!(!coloured(&[("NO_COLOR", "1"), ("CLICOLOR_FORCE", "1")]), "NO_COLOR has the last word");
+}
+
+#[test]
+fn results_are_coloured_for_terminals_alone_unless_forced() {
+    let desk = Desk::with(&tiny());
+    desk.run("plan in --out a --method exact --quiet").with_code(0);
+    desk.run("plan in --out b --method search --iterations 1 --seed 2 --quiet").with_code(0);
+    let results = |line: &str, variables: &[(&str, &str)]| {
+        let mut command = desk.command(line);
+        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+            command.env_remove(name);
+        }
+        let output = command.envs(variables.iter().copied()).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let force = ("CLICOLOR_FORCE", "1");
+    for line in
+        ["check in a", "diff a b --instance in", "diagnose in", "explain in a --village V001"]
+    {
+        let (plain, forced) = (results(line, &[]), results(line, &[force]));
+        assert!(!plain.is_empty() && !plain.contains('\u{1b}'), "{line}: a pipe is no terminal");
+        assert!(forced.contains('\u{1b}'), "{line}: {forced}");
+        assert_eq!(results(line, &[("NO_COLOR", "1"), force]), plain, "{line}");
+    }
+    for line in ["check in a --json", "diff a b --json", "diagnose in --json", "export in --out -"]
+    {
+        assert!(!results(line, &[force]).contains('\u{1b}'), "{line} is for programs");
+    }
 }
 
 #[test]

@@ -209,7 +209,7 @@ fn tell(desk: &Desk, out: &Path, done: &[Option<Done>], curves: &[Curve]) -> Res
         text += "\n";
         text += &report::whatif::curves(curves, language);
     }
-    output::result(text.as_bytes())
+    output::text(&text)
 }
 
 /// The worst of all: no plan exists, none was found, none was begun.

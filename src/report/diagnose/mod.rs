@@ -7,6 +7,7 @@ mod words;
 use self::words::{counted, ids, sentence};
 use crate::analyse::diagnose::{Certificate, Conflict, Diagnosis, Mending, Unable, Verdict};
 use crate::language::{Language, say};
+use crate::report::paint::Tone;
 use crate::report::text::grouped;
 
 /// Agencies that cannot staff a team of which the reason is told.
@@ -16,22 +17,28 @@ const REASONS: usize = 5;
 #[must_use]
 pub fn text(language: Language, name: &str, year: i64, diagnosis: &Diagnosis) -> String {
     let (name, year) = (name.to_owned(), year.to_string());
-    let head = match diagnosis.verdict {
-        Verdict::Feasible => say!(language, "diagnose-feasible", name = name, year = year),
-        Verdict::Infeasible => say!(language, "diagnose-infeasible", name = name, year = year),
-        Verdict::Unknown => say!(language, "diagnose-unknown", name = name, year = year),
+    let (tone, head) = match diagnosis.verdict {
+        Verdict::Feasible => {
+            (Tone::Good, say!(language, "diagnose-feasible", name = name, year = year))
+        }
+        Verdict::Infeasible => {
+            (Tone::Bad, say!(language, "diagnose-infeasible", name = name, year = year))
+        }
+        Verdict::Unknown => {
+            (Tone::Doubtful, say!(language, "diagnose-unknown", name = name, year = year))
+        }
     };
-    let mut lines = vec![head];
+    let mut lines = vec![tone.paint(&head)];
     if !diagnosis.certificates.is_empty() {
         lines.push(String::new());
-        lines.push(say!(language, "diagnose-why"));
+        lines.push(Tone::Head.paint(&say!(language, "diagnose-why")));
         for certificate in &diagnosis.certificates {
             lines.extend(self::certificate(language, certificate));
         }
     }
     if !diagnosis.conflicts.is_empty() {
         lines.push(String::new());
-        lines.push(say!(language, "diagnose-conflicts"));
+        lines.push(Tone::Head.paint(&say!(language, "diagnose-conflicts")));
         for (i, conflict) in diagnosis.conflicts.iter().enumerate() {
             lines.extend(self::conflict(language, i + 1, conflict));
         }
