@@ -27,9 +27,6 @@ jiedui report instances/county out/county --out out/public --redact --lang zh";
 /// Steps of the bound for prices that `plan` has not left: half a second on a county.
 const PRICE_STEPS: u32 = 20;
 
-/// Name of the workbook's file.
-const WORKBOOK: &str = "plan.xlsx";
-
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
@@ -68,16 +65,22 @@ struct Desk<'a> {
 pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
     target::probe_folder(
         &args.out,
-        &[page::FILE, WORKBOOK, cards::ALL_HTML, cards::ALL_PDF, cards::PUBLIC_LIST],
+        &[page::FILE, report_folder::WORKBOOK, cards::ALL_HTML, cards::ALL_PDF, cards::PUBLIC_LIST],
     )?;
     let desk = Desk::open(args, language)?;
     let mut files = vec![
         (page::FILE.to_owned(), page::html(&desk.reported()).into_bytes()),
-        (WORKBOOK.to_owned(), workbook::plan(&desk.reported())?),
+        (report_folder::WORKBOOK.to_owned(), workbook::plan(&desk.reported())?),
     ];
     files.extend(desk.cards()?);
+    let contents = report_folder::contents(&files, language);
     report_folder::write(&args.out, files)?;
-    desk.say(|| say!(language, "report-written", folder = args.out.display().to_string()));
+    desk.say(|| {
+        let (folder, page) = (args.out.display(), args.out.join(page::FILE));
+        let (folder, page) = (folder.to_string(), page.display().to_string());
+        let written = say!(language, "report-written", folder = folder, page = page);
+        format!("{written}\n{contents}")
+    });
     let broken = desk.report.violations.len();
     if broken > 0 {
         desk.say(|| say!(language, "report-broken", count = grouped(broken as u64)));

@@ -1,5 +1,7 @@
 //! The catalogue of messages: the same in every language, and the ones the program calls.
 
+mod stray;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
