@@ -67,10 +67,12 @@ fn in_language(error: &(dyn Error + 'static), language: Language) -> String {
         return why(error, language);
     }
     let text = error.to_string();
+    // These begin with what could not be made, and go on with why.
+    let why = text.split_once(": ").map_or(&*text, |(_, why)| why).to_owned();
     if error.is::<PngError>() {
-        say!(language, "system-picture", why = text)
+        say!(language, "system-picture", why = why)
     } else if error.is::<PdfError>() {
-        say!(language, "system-pdf", why = text)
+        say!(language, "system-pdf", why = why)
     } else if error.is::<XlsxError>() {
         say!(language, "system-workbook", why = text)
     } else {

@@ -122,9 +122,9 @@ mod tests {
             file("cards/V1.pdf", 2_000),
         ];
         let told = contents(&files, Language::English);
-        let expected = "  index.html   1.3 MB  the web page with map and tables\n  \
-                          plan.xlsx    1.0 MB  the workbook\n  \
-                          cards/         3 kB  contact cards village by village, 2 files";
+        let expected = "  index.html  1.3 MB  the web page with map and tables\n  \
+                          plan.xlsx   1.0 MB  the workbook\n  \
+                          cards/        3 kB  contact cards village by village, 2 files";
         assert_eq!(told, expected);
     }
 
