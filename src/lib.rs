@@ -39,7 +39,7 @@
 //! ```text
 //! main → cli → { input, report, analyse, solve, generate }
 //! analyse → { solve, check, model }
-//! solve → { exact, search, bound } → solve::{ control, costs, staffing, fixing } → model
+//! solve → { exact, search, bound } → solve::{ apart, control, costs, staffing, fixing } → model
 //! check → model        report → { model, the result types of analyse and check }
 //! input → model        generate → model        model → language → nothing of ours
 //! ```

@@ -23,7 +23,7 @@ pub use geography::great_circle_metres;
 pub use ids::{AgencyId, CadreId, HouseholdId, OriginId, VillageId};
 pub use instance::{Agency, Cadre, Household, Instance, Pin, Place, Previous, Village};
 pub use lacks::{Lack, leader_lacks, secretary_lacks};
-pub use outcome::{Method, Outcome, Status};
+pub use outcome::{Failure, Method, Outcome, Status};
 pub use plan::{Plan, Team};
 pub use prices::PriceList;
 pub use quantities::{Metres, Millipoints};

@@ -30,6 +30,20 @@ pub enum Status {
     Unknown,
 }
 
+/// What became of HiGHS where it did not come to an end of its own accord.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Failure {
+    /// Its process was gone: a crash, or no memory was left. The signal that ended it, where one did.
+    Died(Option<i32>),
+    /// It did not stop when it was told to, and was ended.
+    Stalled,
+    /// What its process said could not be understood.
+    Garbled,
+    /// It gave up with an error of its own.
+    Refused,
+}
+
 /// The end of a solve.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use super::apart::Apart;
 use crate::model::{Millipoints, PriceList};
 
 /// What a user may ask of a solver.
@@ -18,11 +19,13 @@ pub struct Options {
     pub seed: u64,
     /// Threads to use. Changes the time, never the result of a solve limited by iterations.
     pub threads: usize,
+    /// Starts the processes that HiGHS runs in; without, it runs in this one.
+    pub apart: Option<Apart>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { time_limit: None, iterations: None, gap: 0.0, seed: 1, threads: 2 }
+        Self { time_limit: None, iterations: None, gap: 0.0, seed: 1, threads: 2, apart: None }
     }
 }
 

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use scan::{SourcePath, paths};
 
-/// The arrows. `basis` is what the solvers share: `solve::control`, `costs`, `staffing`, `fixing`.
+/// The arrows. `basis` is what the solvers share: `solve::apart`, `control`, `costs`, `staffing`, `fixing`.
 const ARROWS: &[(&str, &[&str])] = &[
     ("main", &["cli"]),
     ("cli", &["input", "report", "analyse", "solve", "generate", "language"]),
@@ -36,6 +36,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("solve::exact", "exact"),
     ("solve::search", "search"),
     ("solve::bound", "bound"),
+    ("solve::apart", "basis"),
     ("solve::control", "basis"),
     ("solve::costs", "basis"),
     ("solve::fixing", "basis"),

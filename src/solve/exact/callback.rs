@@ -25,7 +25,7 @@ pub(super) struct Watch {
     /// Set to make HiGHS stop.
     pub(super) stop: AtomicBool,
     /// Columns of the best solution so far.
-    pub(super) solution: Mutex<Option<Vec<f64>>>,
+    solution: Mutex<Option<Vec<f64>>>,
     /// Its own dual bound so far, as bits of an `f64`; 0 until it has one.
     bound: AtomicU64,
     /// Cost of its best solution so far, as bits of an `f64`; infinite until it has one.
@@ -61,10 +61,26 @@ impl Watch {
         self.nodes.load(Ordering::Relaxed)
     }
 
-    fn see(&self, bound: f64, nodes: i64) {
-        self.nodes.fetch_max(nodes.max(0) as u64, Ordering::Relaxed);
+    /// Columns of HiGHS's best solution so far.
+    pub(super) fn solution(&self) -> Option<Vec<f64>> {
+        self.solution.lock().ok().and_then(|solution| solution.clone())
+    }
+
+    /// Takes note of a bound, where it is better, and of a number of nodes.
+    pub(super) fn see(&self, bound: f64, nodes: u64) {
+        self.nodes.fetch_max(nodes, Ordering::Relaxed);
         if bound.is_finite() && bound > self.bound() {
             self.bound.store(bound.to_bits(), Ordering::Relaxed);
+        }
+    }
+
+    /// Takes note of a solution, of which HiGHS tells only better ones.
+    pub(super) fn found(&self, cost: f64, columns: Vec<f64>) {
+        if cost < self.cost() {
+            self.cost.store(cost.to_bits(), Ordering::Relaxed);
+        }
+        if let Ok(mut solution) = self.solution.lock() {
+            *solution = Some(columns);
         }
     }
 }
@@ -114,18 +130,12 @@ unsafe extern "C" fn on_event(
         MIP_IMPROVING_SOLUTION | MIP_LOGGING => {
             // SAFETY: as above.
             let Some(out) = (unsafe { out.as_ref() }) else { return };
-            watch.see(out.mip_dual_bound, out.mip_node_count);
+            watch.see(out.mip_dual_bound, out.mip_node_count.max(0) as u64);
             if event == MIP_IMPROVING_SOLUTION && !out.mip_solution.is_null() {
                 let size = usize::try_from(out.mip_solution_size).unwrap_or(0);
                 // SAFETY: HiGHS says that so many values stand at the pointer.
                 let values = unsafe { std::slice::from_raw_parts(out.mip_solution, size) };
-                let cost = out.objective_function_value;
-                if cost < watch.cost() {
-                    watch.cost.store(cost.to_bits(), Ordering::Relaxed);
-                }
-                if let Ok(mut solution) = watch.solution.lock() {
-                    *solution = Some(values.to_vec());
-                }
+                watch.found(out.objective_function_value, values.to_vec());
             }
         }
         _ => {}

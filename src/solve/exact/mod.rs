@@ -38,6 +38,7 @@
 //! strengthens the LP relaxation: an agency helps no more households of a village than both have,
 //! and none unless attached. [`translate`] undoes the grouping without changing the cost.
 
+mod apart;
 mod callback;
 mod columns;
 pub mod elastic;
@@ -46,6 +47,7 @@ pub mod frame;
 mod frame_rows;
 mod frame_start;
 pub mod groups;
+mod inside;
 pub mod mps;
 mod pins;
 pub mod program;
@@ -56,6 +58,7 @@ pub mod translate;
 
 use std::io;
 
+pub use self::apart::serve;
 use self::formulation::Formulation;
 use self::solver::Verdict;
 use self::staged::{Stages, believed};

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use good_lp::{Constraint, Expression, ProblemVariables, Solver, SolverModel, Variable, variable};
+use serde::{Deserialize, Serialize};
 
 /// A column of the program, by position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -161,7 +162,84 @@ impl Program {
     }
 }
 
+/// A program without names, to be written and read: what HiGHS is told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Plain {
+    columns: Vec<PlainColumn>,
+    rows: Vec<PlainRow>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct PlainColumn {
+    integer: bool,
+    lower: i64,
+    upper: Option<i64>,
+    cost: i64,
+}
+
+/// Σ coefficient × column is `bound` in an equation, else at most that.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct PlainRow {
+    equation: bool,
+    terms: Vec<(u32, i64)>,
+    bound: i64,
+}
+
+impl From<Program> for Plain {
+    fn from(program: Program) -> Self {
+        let columns = program.described().map(|(definition, cost)| PlainColumn {
+            integer: definition.is_integer(),
+            lower: definition.get_min() as i64,
+            upper: Some(definition.get_max()).filter(|max| max.is_finite()).map(|max| max as i64),
+            cost,
+        });
+        let rows = program.described_rows().map(|(_, equation, terms, bound)| PlainRow {
+            equation,
+            terms: terms.into_iter().map(|(column, factor)| (column, factor as i64)).collect(),
+            bound: bound as i64,
+        });
+        Self { columns: columns.collect(), rows: rows.collect() }
+    }
+}
+
+impl From<Plain> for Program {
+    fn from(plain: Plain) -> Self {
+        let mut program = Self::new();
+        for PlainColumn { integer, lower, upper, cost } in plain.columns {
+            let definition = if integer { variable().integer() } else { variable() };
+            program.add(definition, lower, upper, cost);
+        }
+        for PlainRow { equation, terms, bound } in plain.rows {
+            let sense = if equation { Sense::Equal } else { Sense::AtMost };
+            let terms: Terms = terms.into_iter().map(|(i, factor)| (Column(i), factor)).collect();
+            program.row(String::new(), &terms, sense, bound);
+        }
+        program
+    }
+}
+
 fn coefficients(expression: &Expression) -> Vec<(Variable, f64)> {
     use good_lp::IntoAffineExpression;
     expression.linear_coefficients().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_is_the_same_after_it_was_written_and_read() {
+        let mut program = Program::new();
+        let x = program.integer("x".to_owned(), 1, Some(9), -3);
+        let y = program.integer("y".to_owned(), 0, None, 5);
+        let z = program.continuous("z".to_owned(), Some(4), 0);
+        program.row("a".to_owned(), &[(x, 2), (z, -7), (x, 1)], Sense::AtLeast, 6);
+        program.row("b".to_owned(), &[(y, 1)], Sense::Equal, 0);
+        let plain = Plain::from(program);
+        assert_eq!(plain.rows[0].terms, [(0, -3), (2, 7)]);
+        assert_eq!((plain.rows[0].bound, plain.rows[1].equation), (-6, true));
+        let written = serde_json::to_string(&plain).unwrap();
+        let read: Plain = serde_json::from_str(&written).unwrap();
+        assert_eq!(Plain::from(Program::from(read)), plain);
+    }
 }

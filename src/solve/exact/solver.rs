@@ -1,20 +1,21 @@
-//! HiGHS on a thread of its own, under a watch, its words mapped in one place.
+//! An integer program, solved by HiGHS under a watch: it tells what it finds while it works, and is
+//! left behind where it does not stop when it is told to.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use ::highs::{HighsModelStatus, Model};
-use good_lp::solvers::highs::highs;
-
-use super::callback::{self, Watch};
+use super::apart;
+use super::callback::Watch;
+use super::inside::{self, Settings};
 use super::program::Program;
-use crate::model::Millipoints;
+use crate::model::{Failure, Millipoints};
+use crate::solve::apart::GRACE;
 use crate::solve::{Control, Options};
 
 /// What HiGHS says of a program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Verdict {
     /// Solved to within the gap that was asked for.
     Solved,
@@ -22,7 +23,7 @@ pub enum Verdict {
     Infeasible,
     /// A limit or an interrupt came first; there may be a solution and a bound.
     Stopped,
-    /// HiGHS failed.
+    /// HiGHS failed; what it told before is there.
     Failed,
 }
 
@@ -37,6 +38,13 @@ pub struct Answer {
     pub bound: f64,
     /// Branch-and-bound nodes.
     pub nodes: u64,
+}
+
+impl Answer {
+    /// HiGHS's own failure.
+    pub(super) const fn failed() -> Self {
+        Self { verdict: Verdict::Failed, solution: None, bound: f64::NEG_INFINITY, nodes: 0 }
+    }
 }
 
 /// What is asked of HiGHS.
@@ -62,153 +70,107 @@ impl Default for Task {
     }
 }
 
-/// How long HiGHS may go on after it was told to stop, before its thread is left behind.
-const GRACE: Duration = Duration::from_millis(900);
 /// How often the clock is looked at.
-const TICK: Duration = Duration::from_millis(50);
+pub(super) const TICK: Duration = Duration::from_millis(50);
 
-/// Gap in millipoints below which nothing better can exist, costs being whole numbers; the rest is
-/// left for rounding.
-const WHOLE_COST_GAP: f64 = 0.99;
-
-/// Solves `program`. Never takes much longer than `control` allows: HiGHS has
-/// been seen to overrun its own time limit, so its thread is left behind if it does not come back.
+/// Solves `program`, in a process of its own where `options` have any started. Never takes much
+/// longer than `control` allows: HiGHS has been seen to overrun its own time limit. What it told
+/// before it failed or was left behind counts.
 pub fn run(program: Program, task: Task, options: &Options, control: &Control) -> Answer {
     let watch = Arc::new(Watch::default());
+    let mut news = News::new(&task, &watch, control);
+    let settings = Settings::new(task, options, control.remaining());
+    let process = options.apart.as_ref().and_then(|apart| apart.start().ok());
+    let ended = match process {
+        Some(process) => apart::solve(process, program, settings, &watch, control, &mut news),
+        None => beside(program, settings, &watch, control, &mut news),
+    };
+    let refused = |answer: &Answer| answer.verdict == Verdict::Failed;
+    let failure = match &ended {
+        Ok(answer) => refused(answer).then_some(Failure::Refused),
+        Err(failure) => Some(*failure),
+    };
+    if let (Some(apart), Some(failure)) = (&options.apart, failure) {
+        apart.tell(failure);
+    }
+    ended.unwrap_or_else(|failure| {
+        let stopped = failure == Failure::Stalled;
+        let verdict = if stopped { Verdict::Stopped } else { Verdict::Failed };
+        Answer { verdict, solution: watch.solution(), bound: watch.bound(), nodes: watch.nodes() }
+    })
+}
+
+/// Solves on a thread of this process, which is left behind if it does not come back.
+fn beside(
+    program: Program,
+    settings: Settings,
+    watch: &Arc<Watch>,
+    control: &Control,
+    news: &mut News,
+) -> Result<Answer, Failure> {
     let (sender, receiver) = channel();
-    let (own, options) = (Arc::clone(&watch), options.clone());
-    let limit = control.remaining();
-    let (silent, tell) = (task.silent, task.tell);
-    let (mut bound, mut cost) = (task.bound.max(0.0), f64::INFINITY);
+    let own = Arc::clone(watch);
     let spawned = std::thread::Builder::new().name("highs".to_owned()).spawn(move || {
-        let answer = solve(program, &task, &options, limit, &own);
-        let _ = sender.send(answer); // nobody may be waiting any more
+        let answer = inside::solve(program, &settings, &own);
+        let _ = sender.send(Ok(answer)); // nobody may be waiting any more
     });
     if spawned.is_err() {
-        return failed();
+        return Ok(Answer::failed());
     }
+    attend(&receiver, watch, || control.must_stop(), |_| news.tell())
+}
+
+/// Waits for the answer. Every tick calls `tick` with whether HiGHS was told to stop, which it is once
+/// `must_stop` says so.
+pub(super) fn attend(
+    receiver: &Receiver<Result<Answer, Failure>>,
+    watch: &Watch,
+    must_stop: impl Fn() -> bool,
+    mut tick: impl FnMut(bool),
+) -> Result<Answer, Failure> {
     let mut told_to_stop: Option<Instant> = None;
     loop {
         match receiver.recv_timeout(TICK) {
             Ok(answer) => return answer,
-            Err(RecvTimeoutError::Disconnected) => return failed(),
+            Err(RecvTimeoutError::Disconnected) => return Err(Failure::Died(None)),
             Err(RecvTimeoutError::Timeout) => {}
         }
-        if !silent && watch.bound() > bound {
-            bound = watch.bound();
-            control.observer().bound(Millipoints(bound.floor() as i64));
-        }
-        if tell && watch.cost() < cost {
-            cost = watch.cost();
-            control.observer().incumbent(Millipoints(cost.round() as i64));
-        }
-        if control.must_stop() {
+        if must_stop() {
             watch.stop.store(true, Ordering::Relaxed);
             if told_to_stop.get_or_insert_with(Instant::now).elapsed() > GRACE {
-                let solution = watch.solution.lock().ok().and_then(|s| s.clone());
-                let (verdict, bound) = (Verdict::Stopped, watch.bound());
-                return Answer { verdict, solution, bound, nodes: watch.nodes() };
+                return Err(Failure::Stalled);
             }
         }
+        tick(told_to_stop.is_some());
     }
 }
 
-fn failed() -> Answer {
-    Answer { verdict: Verdict::Failed, solution: None, bound: f64::NEG_INFINITY, nodes: 0 }
+/// What has been told to the observer.
+pub(super) struct News<'a> {
+    watch: Arc<Watch>,
+    control: &'a Control<'a>,
+    silent: bool,
+    tell: bool,
+    bound: f64,
+    cost: f64,
 }
 
-fn solve(
-    program: Program,
-    task: &Task,
-    options: &Options,
-    limit: Option<Duration>,
-    watch: &Watch,
-) -> Answer {
-    let begun = Instant::now();
-    let Ok(mut model) = program.using(highs).try_into_inner() else { return failed() };
-    let left = limit.map(|limit| limit.saturating_sub(begun.elapsed()));
-    if set_options(&mut model, task, options, left).is_err() {
-        return failed();
+impl<'a> News<'a> {
+    fn new(task: &Task, watch: &Arc<Watch>, control: &'a Control<'a>) -> Self {
+        let (silent, tell, bound) = (task.silent, task.tell, task.bound.max(0.0));
+        Self { watch: Arc::clone(watch), control, silent, tell, bound, cost: f64::INFINITY }
     }
-    if let Some(start) = &task.start {
-        // A start that HiGHS will not have only costs time.
-        let _ = model.try_set_solution(Some(start), None, None, None);
-    }
-    let Ok(solved) = callback::run(model, watch) else { return failed() };
-    let verdict = verdict(solved.status());
-    let has_solution = solved.primal_solution_status() == ::highs::HighsSolutionStatus::Feasible;
-    let solution = match verdict {
-        Verdict::Infeasible | Verdict::Failed => None,
-        _ if has_solution => Some(solved.get_solution().columns().to_vec()),
-        _ => watch.solution.lock().ok().and_then(|s| s.clone()),
-    };
-    let bound = solved.double_info_value(c"mip_dual_bound").unwrap_or(f64::NEG_INFINITY);
-    Answer { verdict, solution, bound, nodes: watch.nodes() }
-}
 
-fn set_options(
-    model: &mut Model,
-    task: &Task,
-    options: &Options,
-    limit: Option<Duration>,
-) -> Result<(), ::highs::TrySetOptionError> {
-    model.try_set_option("output_flag", false)?;
-    model.try_set_option("threads", options.threads.clamp(1, 256) as i32)?;
-    model.try_set_option("random_seed", (options.seed % (1 << 31)) as i32)?;
-    model.try_set_option("mip_rel_gap", task.gap)?;
-    model.try_set_option("mip_abs_gap", WHOLE_COST_GAP)?;
-    if task.prove {
-        // Measured: docs/exact.md.
-        model.try_set_option("mip_heuristic_effort", 0.0)?;
-        model.try_set_option("mip_allow_restart", false)?;
-    }
-    if let Some(limit) = limit {
-        model.try_set_option("time_limit", limit.as_secs_f64())?;
-    }
-    Ok(())
-}
-
-/// HiGHS's model status as what it proves.
-#[must_use]
-pub fn verdict(status: HighsModelStatus) -> Verdict {
-    match status {
-        HighsModelStatus::Optimal | HighsModelStatus::ModelEmpty => Verdict::Solved,
-        // The program is bounded below: costs are, and every column with a negative cost.
-        HighsModelStatus::Infeasible | HighsModelStatus::UnboundedOrInfeasible => {
-            Verdict::Infeasible
+    /// Tells what is better than what was told before.
+    pub(super) fn tell(&mut self) {
+        let (bound, cost) = (self.watch.bound(), self.watch.cost());
+        if !self.silent && bound > self.bound {
+            self.bound = bound;
+            self.control.observer().bound(Millipoints(bound.floor() as i64));
         }
-        HighsModelStatus::ObjectiveBound
-        | HighsModelStatus::ObjectiveTarget
-        | HighsModelStatus::ReachedTimeLimit
-        | HighsModelStatus::ReachedIterationLimit
-        | HighsModelStatus::ReachedSolutionLimit
-        | HighsModelStatus::ReachedInterrupt
-        | HighsModelStatus::ReachedMemoryLimit
-        | HighsModelStatus::Unknown => Verdict::Stopped,
-        _ => Verdict::Failed,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_highs_calls_optimal_is_solved_and_limits_are_never_infeasible() {
-        assert_eq!(verdict(HighsModelStatus::Optimal), Verdict::Solved);
-        assert_eq!(verdict(HighsModelStatus::Infeasible), Verdict::Infeasible);
-        for limit in [
-            HighsModelStatus::ReachedTimeLimit,
-            HighsModelStatus::ReachedIterationLimit,
-            HighsModelStatus::ReachedSolutionLimit,
-            HighsModelStatus::ReachedInterrupt,
-            HighsModelStatus::ReachedMemoryLimit,
-            HighsModelStatus::Unknown,
-        ] {
-            assert_eq!(verdict(limit), Verdict::Stopped);
-        }
-        for failure in [HighsModelStatus::SolveError, HighsModelStatus::Unbounded] {
-            assert_eq!(verdict(failure), Verdict::Failed);
+        if self.tell && cost < self.cost {
+            self.cost = cost;
+            self.control.observer().incumbent(Millipoints(cost.round() as i64));
         }
     }
 }
