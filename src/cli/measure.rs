@@ -117,6 +117,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
         gap: 0.0,
         seed: args.seed,
         threads: args.threads.get(),
+        apart: None, // the run has this process to itself, and its memory counts
     };
     let recorder = Recorder::start();
     let control = Control::new(interrupt::flag(), &recorder, options.time_limit);

@@ -14,6 +14,7 @@ mod explain;
 mod export;
 mod generate;
 mod help;
+mod highs;
 mod interrupt;
 mod man;
 mod measure;
@@ -110,6 +111,8 @@ enum Command {
     Man(man::Args),
     #[command(hide = true)]
     Measure(measure::Args),
+    #[command(hide = true)]
+    Highs,
 }
 
 /// Tells that the first Ctrl-C will end the program at once, and why; in the language of the locale,
@@ -183,6 +186,7 @@ fn obey(command: Command, language: Language) -> Result<Exit> {
             completions::run(&args, help::for_tools(Cli::command(), language))
         }
         Command::Man(args) => man::run(&args, &help::for_tools(Cli::command(), language), language),
+        Command::Highs => highs::run(),
         Command::Measure(args) => measure::run(&args, language),
     }
 }

@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use super::interrupt::{self, Guarded};
 use super::options::{all_threads, gap, seconds};
 use super::progress::Progress;
-use super::{Exit, diagnose, output, reading};
+use super::{Exit, diagnose, highs, output, reading};
 use crate::check::{self, Report};
 use crate::input::Loaded;
 use crate::language::{Language, say};
@@ -96,6 +96,11 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
     let (solved, elapsed, prices) = solve(instance, args, &options, start.as_ref(), language);
     let guarded = guarded.keep();
     let outcome = &solved.outcome;
+    // With a proof at hand nobody misses another.
+    let failure = highs::failure().filter(|_| outcome.status != Status::Optimal);
+    if failure.is_some() {
+        highs::tell_failure(args.quiet, language);
+    }
     let Some((plan, cost)) = &outcome.incumbent else {
         let tell = || no_plan(args, instance, &solved, &options, language);
         if args.max_changes.is_some() {
@@ -112,6 +117,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
         return Ok(Exit::Internal);
     }
     let mut summary = summarise(instance, &tables, &report, outcome, &options, elapsed);
+    summary.highs_failure = failure;
     summary.max_changes = args.max_changes;
     summary.changes = instance.previous().map(|previous| previous.changes(plan));
     let prices = prices.map(|prices| StoredPrices::new(instance, &prices));
@@ -142,6 +148,7 @@ impl Args {
             gap: self.gap,
             seed: self.seed,
             threads: self.threads.unwrap_or_else(all_threads).get(),
+            apart: Some(highs::apart()),
         })
     }
 
@@ -348,6 +355,7 @@ pub(super) fn summarise(
         method: outcome.method,
         status: outcome.status,
         interrupted: interrupt::was_interrupted(),
+        highs_failure: None,
         seed: options.seed,
         threads: options.threads,
         time_limit: options.time_limit.map(|limit| limit.as_secs_f64()),

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::check::Statistics;
-use crate::model::{Method, Millipoints, Status, Terms};
+use crate::model::{Failure, Method, Millipoints, Status, Terms};
 
 /// Name of the file in a plan's folder.
 pub const FILE: &str = "summary.json";
@@ -30,6 +30,9 @@ pub struct Summary {
     pub status: Status,
     /// Whether the user ended the solve before its limit.
     pub interrupted: bool,
+    /// What became of HiGHS where it failed and no proof was had without it; not written otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub highs_failure: Option<Failure>,
     /// The seed of all random streams.
     pub seed: u64,
     /// Threads allowed.

@@ -9,6 +9,7 @@ use clap::ValueEnum;
 
 use crate::analyse::whatif::disruption::LEAST_POINTS;
 use crate::analyse::whatif::{Keep, Means, Request};
+use crate::cli::highs;
 use crate::cli::options::{all_threads, gap, seconds};
 use crate::language::{Language, say};
 use crate::solve::Options;
@@ -106,6 +107,7 @@ impl Args {
             gap: 0.0,
             seed: self.seed,
             threads: (self.threads() / side.max(1)).max(1),
+            apart: Some(highs::apart()),
         };
         Request { means, options, keep }
     }

@@ -8,7 +8,7 @@ use anyhow::Result;
 
 pub(super) use args::Args;
 
-use super::{Exit, output, reading};
+use super::{Exit, highs, output, reading};
 use crate::analyse::whatif::Request;
 use crate::check::{self, Report};
 use crate::input::Loaded;
@@ -34,7 +34,9 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
         return sample::summarise(args, language);
     }
     let desk = Desk::open(args, language)?;
-    if args.sample.is_some() { sample::run(&desk) } else { compare::run(&desk) }
+    let exit = if args.sample.is_some() { sample::run(&desk) } else { compare::run(&desk) };
+    highs::tell_failure(args.quiet, language);
+    exit
 }
 
 impl<'a> Desk<'a> {

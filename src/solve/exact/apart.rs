@@ -1,6 +1,6 @@
 //! Both ends of the pipes to a process that solves one integer program ([`crate::solve::apart`]).
 
-use std::io::{self, BufRead, BufWriter, Read as _, Write};
+use std::io::{self, BufRead, BufWriter, Write};
 use std::process::{ChildStdin, ChildStdout};
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::channel;

@@ -144,6 +144,9 @@ impl<'a> Stages<'a> {
     }
 
     fn try_frame(&mut self, frame: Frame, relaxed: f64, verdict: Verdict, whole: bool) -> Next {
+        if self.control.must_stop() {
+            return Next::Done; // on a county the program alone takes a second to write
+        }
         let answer = self.complete(&frame);
         if self.met() || self.close_enough() {
             return Next::Done;
