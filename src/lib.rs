@@ -33,6 +33,7 @@
 //! - One seed gives every random stream. A solve limited by iterations ends in the same plan on any
 //!   number of threads.
 //! - Files are written whole or not at all.
+//! - HiGHS, which is C++, works in a process of its own: should that end, the plan does not.
 //!
 //! # Who may name whom
 //!

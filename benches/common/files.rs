@@ -92,6 +92,7 @@ fn summary(county: &Instance, tables: &PlanTables) -> Summary {
         method: Method::Search,
         status: Status::Feasible,
         interrupted: false,
+        highs_failure: None,
         seed: common::SEED,
         threads: 2,
         time_limit: None,

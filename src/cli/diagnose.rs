@@ -78,7 +78,12 @@ fn diagnosis(
     limit: Duration,
 ) -> Diagnosis {
     let _guarded = Guarded::solving();
-    let options = Options { time_limit: Some(limit), threads, apart: Some(highs::apart()), ..Options::default() };
+    let options = Options {
+        time_limit: Some(limit),
+        threads,
+        apart: Some(highs::apart()),
+        ..Options::default()
+    };
     let control = Control::new(interrupt::flag(), &Silent, Some(limit));
     diagnose(data, instance, &options, &control)
 }

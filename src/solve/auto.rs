@@ -93,14 +93,35 @@ fn proven(
         return searched;
     }
     let best = searched.incumbent.as_ref().map(|(plan, _)| plan);
-    if options.threads < 2 {
-        let proven = exact::solve_fixed(instance, options, control, best, fixing.as_ref());
-        return join(searched, proven);
+    let exact =
+        |control: &Control| exact::solve_fixed(instance, options, control, best, fixing.as_ref());
+    let known = if options.threads < 2 {
+        let proven = exact(control);
+        join(searched, proven)
+    } else {
+        let (again, proven) = search_beside(instance, options, control, exact);
+        join(join(searched, again), proven)
+    };
+    without_highs(instance, options, control, known)
+}
+
+/// Where HiGHS failed, the rest of the time is the search's and the bound's.
+fn without_highs(
+    instance: &Instance,
+    options: &Options,
+    control: &Control,
+    known: Outcome,
+) -> Outcome {
+    let failed = options.apart.as_ref().is_some_and(|apart| apart.failure().is_some());
+    let is_open = matches!(known.status, Status::Feasible | Status::Unknown)
+        && known.gap().is_none_or(|gap| gap > options.gap);
+    if !failed || !is_open || control.must_stop() || control.remaining().is_none() {
+        return known;
     }
-    let (again, proven) = search_beside(instance, options, control, |control| {
-        exact::solve_fixed(instance, options, control, best, fixing.as_ref())
-    });
-    join(join(searched, again), proven)
+    let start = known.incumbent.as_ref().map(|(plan, _)| plan.to_tables(instance));
+    let start = start.map(|tables| Start::from_tables(instance, &tables));
+    let rest = beside(instance, options, control, start.as_ref(), false).0;
+    join(known, rest)
 }
 
 /// The search from another seed on the threads that the integer program leaves idle, until that has

@@ -17,6 +17,8 @@ mod fctp;
 mod first_plan;
 mod flows;
 mod generating;
+#[cfg(target_os = "linux")]
+mod highs;
 mod house;
 mod language;
 mod load;

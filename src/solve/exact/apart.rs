@@ -49,7 +49,7 @@ pub(super) fn solve(
     news: &mut News,
 ) -> Result<Answer, Failure> {
     let Some((input, mut output)) = process.pipes() else { return Err(Failure::Died(None)) };
-    let longest = MESSAGE + COLUMN * program.width() as u64;
+    let width = program.width();
     let lifeline: Arc<Mutex<Option<ChildStdin>>> = Arc::default();
     let (sender, receiver) = channel();
     let (own, kept) = (Arc::clone(watch), Arc::clone(&lifeline));
@@ -57,7 +57,7 @@ pub(super) fn solve(
         let order = Order { settings, program: program.into() };
         *kept.lock().unwrap_or_else(PoisonError::into_inner) = send(&order, input);
         drop(order);
-        let answer = listen(&mut output, longest, &own);
+        let answer = listen(&mut output, width, &own);
         let _ = sender.send(answer); // nobody may be waiting any more
     };
     if thread::Builder::new().name("highs".to_owned()).spawn(talk).is_err() {
@@ -90,18 +90,23 @@ fn send(order: &Order, input: ChildStdin) -> Option<ChildStdin> {
 /// Keeps what the process says in `watch` until it answers.
 fn listen(
     output: &mut io::BufReader<ChildStdout>,
-    longest: u64,
+    width: usize,
     watch: &Watch,
 ) -> Result<Answer, Failure> {
+    let longest = MESSAGE + COLUMN * width as u64;
+    let whole = |columns: &[f64]| columns.len() == width;
     loop {
         let said = read(output, longest).map_err(|_| Failure::Garbled)?;
         match said.ok_or(Failure::Died(None))? {
             Said::Bound { bound, nodes } => watch.see(bound, nodes),
-            Said::Solution { cost, columns } => watch.found(cost, columns),
-            Said::Answer { verdict, solution, bound, nodes } => {
+            Said::Solution { cost, columns } if whole(&columns) => watch.found(cost, columns),
+            Said::Answer { verdict, solution, bound, nodes }
+                if solution.as_deref().is_none_or(whole) =>
+            {
                 let bound = bound.unwrap_or(f64::NEG_INFINITY);
                 return Ok(Answer { verdict, solution, bound, nodes });
             }
+            Said::Solution { .. } | Said::Answer { .. } => return Err(Failure::Garbled),
         }
     }
 }
@@ -111,10 +116,7 @@ fn listen(
 ///
 /// # Errors
 /// Whatever reading and writing fail with, and what is no program.
-pub fn serve(
-    mut input: impl BufRead + Send + 'static,
-    output: &mut impl Write,
-) -> io::Result<()> {
+pub fn serve(mut input: impl BufRead + Send + 'static, output: &mut impl Write) -> io::Result<()> {
     let Some(Order { settings, program }) = read(&mut input, u64::MAX)? else { return Ok(()) };
     let watch = Arc::new(Watch::default());
     let (sender, receiver) = channel();

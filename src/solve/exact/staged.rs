@@ -220,7 +220,9 @@ impl<'a> Stages<'a> {
         self.nodes += answer.nodes;
         match answer.verdict {
             Verdict::Infeasible => self.verdict = Verdict::Infeasible,
-            Verdict::Stopped | Verdict::Failed => self.bound = self.bound.max(self.valid(answer.bound)),
+            Verdict::Stopped | Verdict::Failed => {
+                self.bound = self.bound.max(self.valid(answer.bound));
+            }
             Verdict::Solved => {
                 self.bound = self.bound.max(self.valid(answer.bound));
                 self.verdict = Verdict::Solved;
