@@ -2,7 +2,7 @@
 //! language only. The scan has bad snippets of its own that it must find.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{files, source};
 
@@ -21,6 +21,8 @@ const ALLOWED: &[(&str, &str, &str)] = &[
         "comments of instance.toml, whose bytes are the same for all",
     ),
     ("report/chart/svg.rs", "text{font-family", "a style sheet"),
+    ("report/files/journal.rs", "another process", "inner text, its kind is put in words"),
+    ("report/files/journal.rs", "it names a file", "a journal that somebody has forged"),
     ("report/privacy.rs", "", "surnames of two characters"),
     ("report/target.rs", "", "inner text of an io::Error whose kind is put in words"),
 ];
@@ -46,7 +48,7 @@ struct Literal {
 }
 
 /// Reads Rust far enough to know the strings of a source. Attributes, comments and what follows
-/// `mod tests {` are passed over.
+/// `mod tests {` are passed over, as are files of tests.
 struct Reader<'c> {
     chars: &'c [char],
     at: usize,
@@ -247,7 +249,8 @@ fn no_sentence_for_people_stands_outside_the_catalogue() {
     let mut faults = Vec::new();
     let mut seen = 0;
     for room in ROOMS {
-        for path in files(&source().join(room), "rs") {
+        let of_program = |path: &PathBuf| !path.ends_with("tests.rs");
+        for path in files(&source().join(room), "rs").into_iter().filter(of_program) {
             let text = fs::read_to_string(&path).unwrap();
             let file = path.strip_prefix(source()).unwrap().to_str().unwrap().replace('\\', "/");
             seen += literals(&text).len();
