@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::interrupt::{self, Guarded};
 use super::options::{all_threads, seconds};
-use super::{Exit, highs, output, reading};
+use super::{Exit, output, prover, reading};
 use crate::analyse::diagnose::{Diagnosis, Verdict, diagnose};
 use crate::language::{Language, say};
 use crate::model::data::InstanceData;
@@ -54,7 +54,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
     let instance = &loaded.instance;
     let threads = args.threads.unwrap_or_else(all_threads).get();
     let diagnosis = diagnosis(&loaded.data, instance, threads, args.time_limit);
-    highs::tell_failure(args.quiet, language);
+    prover::tell_failure(args.quiet, language);
     if args.json {
         let (name, digest) = (&instance.settings().name, instance.digest());
         let told = Told { instance: name, instance_digest: digest, diagnosis: &diagnosis };
@@ -81,7 +81,7 @@ fn diagnosis(
     let options = Options {
         time_limit: Some(limit),
         threads,
-        apart: Some(highs::apart()),
+        apart: Some(prover::apart()),
         ..Options::default()
     };
     let control = Control::new(interrupt::flag(), &Silent, Some(limit));

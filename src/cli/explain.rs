@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 
 use super::interrupt::{self, Guarded};
 use super::options::{all_threads, seconds};
-use super::{Exit, highs, output, reading};
+use super::{Exit, output, prover, reading};
 use crate::analyse::explain::{Question, Subject, explain};
 use crate::check;
 use crate::language::{Language, say};
@@ -80,7 +80,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
         interrupted: Some(interrupt::flag()),
     });
     drop(guarded.keep());
-    highs::tell_failure(args.quiet, language);
+    prover::tell_failure(args.quiet, language);
     if args.json {
         let mut json = serde_json::to_vec_pretty(&explanation)?;
         json.push(b'\n');
@@ -100,7 +100,7 @@ impl Args {
             gap: 0.0,
             seed: self.seed,
             threads: self.threads.unwrap_or_else(all_threads).get(),
-            apart: Some(highs::apart()),
+            apart: Some(prover::apart()),
         }
     }
 

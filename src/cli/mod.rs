@@ -14,7 +14,6 @@ mod explain;
 mod export;
 mod generate;
 mod help;
-mod highs;
 mod interrupt;
 mod man;
 mod measure;
@@ -22,6 +21,7 @@ mod options;
 mod output;
 mod plan;
 mod progress;
+mod prover;
 mod reading;
 mod report;
 mod template;
@@ -186,7 +186,7 @@ fn obey(command: Command, language: Language) -> Result<Exit> {
             completions::run(&args, help::for_tools(Cli::command(), language))
         }
         Command::Man(args) => man::run(&args, &help::for_tools(Cli::command(), language), language),
-        Command::Highs => highs::run(),
+        Command::Highs => prover::run(),
         Command::Measure(args) => measure::run(&args, language),
     }
 }

@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use super::interrupt::{self, Guarded};
 use super::options::{all_threads, gap, seconds};
 use super::progress::Progress;
-use super::{Exit, diagnose, highs, output, reading};
+use super::{Exit, diagnose, output, prover, reading};
 use crate::check::{self, Report};
 use crate::input::Loaded;
 use crate::language::{Language, say};
@@ -97,9 +97,9 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
     let guarded = guarded.keep();
     let outcome = &solved.outcome;
     // With a proof at hand nobody misses another.
-    let failure = highs::failure().filter(|_| outcome.status != Status::Optimal);
+    let failure = prover::failure().filter(|_| outcome.status != Status::Optimal);
     if failure.is_some() {
-        highs::tell_failure(args.quiet, language);
+        prover::tell_failure(args.quiet, language);
     }
     let Some((plan, cost)) = &outcome.incumbent else {
         let tell = || no_plan(args, instance, &solved, &options, language);
@@ -148,7 +148,7 @@ impl Args {
             gap: self.gap,
             seed: self.seed,
             threads: self.threads.unwrap_or_else(all_threads).get(),
-            apart: Some(highs::apart()),
+            apart: Some(prover::apart()),
         })
     }
 

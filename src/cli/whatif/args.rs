@@ -9,8 +9,8 @@ use clap::ValueEnum;
 
 use crate::analyse::whatif::disruption::LEAST_POINTS;
 use crate::analyse::whatif::{Keep, Means, Request};
-use crate::cli::highs;
 use crate::cli::options::{all_threads, gap, seconds};
+use crate::cli::prover;
 use crate::language::{Language, say};
 use crate::solve::Options;
 
@@ -107,7 +107,7 @@ impl Args {
             gap: 0.0,
             seed: self.seed,
             threads: (self.threads() / side.max(1)).max(1),
-            apart: Some(highs::apart()),
+            apart: Some(prover::apart()),
         };
         Request { means, options, keep }
     }

@@ -8,7 +8,7 @@ use anyhow::Result;
 
 pub(super) use args::Args;
 
-use super::{Exit, highs, output, reading};
+use super::{Exit, output, prover, reading};
 use crate::analyse::whatif::Request;
 use crate::check::{self, Report};
 use crate::input::Loaded;
@@ -35,7 +35,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
     }
     let desk = Desk::open(args, language)?;
     let exit = if args.sample.is_some() { sample::run(&desk) } else { compare::run(&desk) };
-    highs::tell_failure(args.quiet, language);
+    prover::tell_failure(args.quiet, language);
     exit
 }
 

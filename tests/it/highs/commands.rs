@@ -26,9 +26,14 @@ fn eventually<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     panic!("never {what}");
 }
 
-/// The process of HiGHS that a command has under way.
+/// The process of HiGHS that a command has under way. Struck while it still is the program that
+/// started it, it would take that along.
 fn highs_of(running: &Running) -> String {
-    eventually("does HiGHS work", || children(running.id()).pop())
+    let has_begun = |child: &String| {
+        let words = fs::read(format!("/proc/{child}/cmdline")).unwrap_or_default();
+        words.split(|&byte| byte == 0).nth(1) == Some(b"highs")
+    };
+    eventually("does HiGHS work", || children(running.id()).pop().filter(has_begun))
 }
 
 fn send(signal: &str, process: &str) {
