@@ -56,6 +56,7 @@ deps: ## Install what the build and the tests need, where something is missing
 
 deps-test:
 	@scripts/install-openpyxl.sh
+	@scripts/install-scip.sh
 	@scripts/install-browser.sh
 
 deps-build:

@@ -12,18 +12,11 @@ use serde_json::Value;
 
 use super::plan::{named, pin, written};
 use crate::plans::hand_made_plan;
+use crate::python::python_with;
 
-/// A Python that has openpyxl: that of the virtual environment beside the tests, else the system's.
 fn python() -> PathBuf {
-    let tests = std::env::current_exe().expect("the tests are a file");
-    let folders = tests.ancestors().map(|folder| folder.join("python/bin/python3"));
-    let candidates = folders.filter(|python| python.exists()).chain([PathBuf::from("python3")]);
-    let has = |python: &PathBuf| {
-        let said = Command::new(python).args(["-c", "import openpyxl"]).output();
-        said.is_ok_and(|said| said.status.success())
-    };
-    let mut found = candidates.filter(has);
-    found.next().expect("no Python has openpyxl: run scripts/install-openpyxl.sh (make test does)")
+    python_with("openpyxl")
+        .expect("no Python has openpyxl: run scripts/install-openpyxl.sh (make test does)")
 }
 
 /// What openpyxl finds in a workbook.
