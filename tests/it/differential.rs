@@ -91,7 +91,8 @@ fn export(instances: &[Instance], folder: &Path) -> PathBuf {
         let mut program = Vec::new();
         exact::write_mps(instance, &mut program).unwrap();
         fs::write(&path, program).unwrap();
-        names += &format!("{}\n", path.display());
+        names += path.to_str().unwrap();
+        names.push('\n');
     }
     fs::write(&list, names).unwrap();
     list
