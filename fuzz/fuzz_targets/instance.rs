@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| jiedui_fuzz::readers::instance(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| { jiedui_fuzz::readers::instance(bytes) });

@@ -91,7 +91,8 @@ pub fn plan(bytes: &[u8]) {
     fs::remove_dir_all(&plan).expect("removed");
     fs::create_dir(&plan).expect("a folder");
     let files = archive::files(bytes).into_iter();
-    let files: Vec<_> = files.map(|(name, content)| (format!("previous/{name}"), content)).collect();
+    let files: Vec<_> =
+        files.map(|(name, content)| (format!("previous/{name}"), content)).collect();
     write_all(dir.path(), &files);
     judge(read_plan(&plan), |(_, notes)| tell(&notes));
     judge(read_start(&plan, &BASE_LOADED.data), |(_, notes)| tell(&notes));
@@ -142,9 +143,8 @@ fn tell(notes: &[Sentence]) {
 }
 
 /// The valid instance, read once.
-static BASE_LOADED: LazyLock<Loaded> = LazyLock::new(|| {
-    read_instance(base().path(), None).unwrap_or_else(|error| panic!("{error}"))
-});
+static BASE_LOADED: LazyLock<Loaded> =
+    LazyLock::new(|| read_instance(base().path(), None).unwrap_or_else(|error| panic!("{error}")));
 
 fn read_with(name: &str, content: &[u8]) {
     let dir = base();
@@ -154,8 +154,13 @@ fn read_with(name: &str, content: &[u8]) {
 
 fn base() -> TempDir {
     let dir = folder();
-    write_all(dir.path(), &archive::files(BASE));
+    write_base(dir.path());
     dir
+}
+
+/// Writes the files of a small valid instance into a folder.
+pub fn write_base(dir: &Path) {
+    write_all(dir, &archive::files(BASE));
 }
 
 fn single(name: &str, bytes: &[u8]) -> (TempDir, std::path::PathBuf) {
@@ -181,7 +186,7 @@ fn write_all(dir: &Path, files: &[(String, Vec<u8>)]) {
 }
 
 /// The parts as a ZIP file, not compressed; a part named twice is taken once.
-fn zipped(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
+pub fn zipped(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for (name, content) in parts {

@@ -3,6 +3,7 @@
 use super::fault::Fault;
 use super::numbers::half_width;
 use super::raw::RawTable;
+use super::spelling::distance;
 use crate::language::{Part, Sentence, sentence};
 use crate::model::data::FaultCode;
 use crate::model::schema::{Column, Layout};
@@ -79,8 +80,8 @@ fn repeated(raw: &mut RawTable, column: usize, wanted: &Column) {
 
 fn missing(raw: &mut RawTable, wanted: &Column, unknown: &[usize]) {
     let near = |header: &&str| {
-        strsim::damerau_levenshtein(&header.to_ascii_lowercase(), wanted.en) <= 2
-            || wanted.zh.iter().any(|zh| strsim::damerau_levenshtein(header, zh) <= 1)
+        distance(&header.to_ascii_lowercase(), wanted.en, 2).is_some()
+            || wanted.zh.iter().any(|zh| distance(header, zh, 1).is_some())
     };
     let mut headers = unknown.iter().map(|&c| raw.headers[c].as_str()).filter(|h| h.len() > 1);
     let (en, zh) = (wanted.en, wanted.zh[0]);

@@ -4,7 +4,7 @@
 //! row 1 and blank lines counted.
 
 use super::fault::Fault;
-use super::raw::{MOST_COLUMNS, MOST_ROWS, RawTable, open_quote};
+use super::raw::{LARGEST_HEADER, MOST_COLUMNS, RawTable, open_quote};
 use super::source::DAMAGED;
 use crate::language::{Sentence, sentence};
 use crate::model::data::FaultCode;
@@ -18,6 +18,10 @@ const END: &str = "\0";
 /// # Errors
 /// A fault where there is no header to read the table by.
 pub(super) fn tabulate(mut text: String, file: &str) -> Result<RawTable, Fault> {
+    if let Some(row) = wide_row(text.as_bytes()) {
+        return Err(too_many_columns(file, row));
+    }
+    text.reserve_exact(1 + END.len());
     text.push('\n');
     text.push_str(END);
     let mut reader =
@@ -33,11 +37,12 @@ pub(super) fn tabulate(mut text: String, file: &str) -> Result<RawTable, Fault> 
             _ if closed => {}
             None if record.iter().all(|cell| cell.trim().is_empty()) => {}
             None => table = Some(RawTable::new(file.to_owned(), false, row, headers(&record))),
-            Some(table) if row > MOST_ROWS => {
-                table.too_many_rows();
-                closed = true;
+            Some(table) => {
+                closed = !table.has_room(row);
+                if !closed {
+                    table.push(row, record.len(), record.iter());
+                }
             }
-            Some(table) => table.push(row, record.len(), record.iter()),
         }
     }
     let mut table = table.ok_or_else(|| no_header(file))?;
@@ -49,6 +54,43 @@ pub(super) fn tabulate(mut text: String, file: &str) -> Result<RawTable, Fault> 
         table.unclosed();
     }
     Ok(table)
+}
+
+/// Where in a record a character stands.
+enum Within {
+    Start,
+    Plain,
+    Quoted,
+    /// After a quotation mark that closes the cell unless another follows.
+    Closing,
+}
+
+/// The row of the first record with more cells than a table may have columns. It is found before any
+/// record is read, for the reader holds a record whole, with the place of every cell.
+fn wide_row(text: &[u8]) -> Option<usize> {
+    let (mut row, mut cells, mut at, mut before) = (1, 1, Within::Start, b'\n');
+    for &byte in text {
+        at = match (at, byte) {
+            (Within::Start | Within::Closing, b'"') => Within::Quoted,
+            (Within::Quoted, b'"') => Within::Closing,
+            (Within::Quoted, _) => Within::Quoted,
+            (_, b',') => {
+                cells += 1;
+                Within::Start
+            }
+            (_, b'\r' | b'\n') => {
+                row += usize::from((before, byte) != (b'\r', b'\n'));
+                cells = 1;
+                Within::Start
+            }
+            _ => Within::Plain,
+        };
+        if cells > MOST_COLUMNS {
+            return Some(row);
+        }
+        before = byte;
+    }
+    None
 }
 
 fn headers(record: &csv::StringRecord) -> Vec<String> {
@@ -83,15 +125,21 @@ pub(super) fn no_header(file: &str) -> Fault {
     Fault::new(FaultCode::MissingColumn, file, cause, action)
 }
 
+/// The fault of a row with too many cells for a table.
+pub(super) fn too_many_columns(file: &str, row: usize) -> Fault {
+    let cause = sentence!("fault-too-many-columns", most = MOST_COLUMNS);
+    Fault::new(FaultCode::TooLarge, file, cause, sentence!("advice-right-file")).row(row)
+}
+
 /// Whether the header can be one at all.
 pub(super) fn check_header(table: &RawTable) -> Result<(), Fault> {
     let (file, headers) = (&table.file, &table.headers);
     let fault = |code, cause: Sentence, action: Sentence| {
         Err(Fault::new(code, file, cause, action).row(table.header_row))
     };
-    if headers.len() > MOST_COLUMNS {
-        let cause = sentence!("fault-too-many-columns", most = MOST_COLUMNS);
-        return fault(FaultCode::TooLarge, cause, sentence!("advice-right-file"));
+    if headers.iter().any(|header| header.len() > LARGEST_HEADER) {
+        let cause = sentence!("fault-long-header", most = LARGEST_HEADER);
+        return fault(FaultCode::TooLarge, cause, sentence!("advice-shorten"));
     }
     if headers.iter().any(|header| header.contains(DAMAGED)) {
         let cause = sentence!("fault-header-bytes");
@@ -139,6 +187,25 @@ mod tests {
             let text = ["a,b", "1,2", "", "3,\"x\ny\"", ",", "", "", "5,6", ""].join(end);
             let expected = [row(2, &["1", "2"]), row(4, &["3", "x\ny"]), row(8, &["5", "6"])];
             assert_eq!(rows(&text), expected, "{end:?}");
+        }
+    }
+
+    #[test]
+    fn the_row_of_too_many_cells_is_found_as_the_reader_counts_them() {
+        let wide = ",".repeat(MOST_COLUMNS);
+        for (text, row) in [
+            (wide.clone(), Some(1)),
+            (wide[1..].to_owned(), None),
+            (format!("a,b\r\n\r\n{wide}"), Some(3)),
+            (format!("a\"\"{wide}"), Some(1)), // within a cell quotation marks mean nothing
+            (format!("\"a\"\"{wide}\""), None),
+            (format!("\"a\nb\"\n\"c\"{wide}"), Some(2)),
+        ] {
+            assert_eq!(wide_row(text.as_bytes()), row, "{}", &text[..10]);
+            let mut reader = csv::ReaderBuilder::new();
+            let reader = reader.has_headers(false).flexible(true).from_reader(text.as_bytes());
+            let widest = reader.into_records().map(|record| record.unwrap().len()).max();
+            assert_eq!(row.is_some(), widest > Some(MOST_COLUMNS));
         }
     }
 

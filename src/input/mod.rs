@@ -25,6 +25,7 @@ mod fault;
 mod folder;
 mod ledger;
 mod numbers;
+mod package;
 mod previous;
 mod raw;
 mod records;
@@ -32,6 +33,7 @@ pub mod scenario;
 mod settings;
 pub mod solver_log;
 mod source;
+mod spelling;
 mod workbook;
 
 use std::path::Path;
@@ -50,8 +52,9 @@ use crate::model::data::{DataFault, FaultCode, InstanceData, PlanTables, Table};
 use bind::Bound;
 use raw::RawTable;
 
-/// Most pairs of an origin and a village; their lengths are kept in memory.
-const MOST_WAYS: usize = 100_000_000;
+/// Most pairs of an origin and a village; their lengths are kept in memory, 8 bytes each, and what
+/// `links.csv` charges for them, 16 bytes each.
+const MOST_WAYS: usize = 10_000_000;
 
 /// An instance as it was read.
 #[derive(Clone, Debug)]

@@ -11,11 +11,15 @@ use crate::model::data::FaultCode;
 pub(super) const MOST_ROWS: usize = 5_000_000;
 /// Most columns of a table.
 pub(super) const MOST_COLUMNS: usize = 1_000;
+/// Most cells of a table, those not given among them: each row has as many as the header.
+const MOST_CELLS: usize = 50_000_000;
 /// Largest cell, in bytes.
 pub(super) const LARGEST_CELL: usize = 1 << 20;
+/// Largest header of a column, in bytes; every fault of the column repeats it.
+pub(super) const LARGEST_HEADER: usize = 1 << 10;
 
 /// Faults of one table that are kept, so that memory stays bounded whatever the file is.
-const MOST_FAULTS: usize = 100_000;
+const MOST_FAULTS: usize = 10_000;
 
 /// A table as text. All cells stand in one string, so that millions of rows stay cheap.
 pub(super) struct RawTable {
@@ -37,6 +41,8 @@ pub(super) struct RawTable {
     ends: Vec<u32>,
     unknown: HashSet<(usize, usize)>,
     broken: HashSet<usize>,
+    /// Whether there are more faults than are kept: then no cell is known any more.
+    swamped: bool,
 }
 
 /// A fault and where it stands, for sorting: row, then column.
@@ -66,6 +72,7 @@ impl RawTable {
             ends: Vec::new(),
             unknown: HashSet::new(),
             broken: HashSet::new(),
+            swamped: false,
         }
     }
 
@@ -100,12 +107,14 @@ impl RawTable {
                 }
                 self.text.push_str(cell);
             }
-            self.ends.push(self.text.len() as u32); // a file has at most 2^29 bytes
+            self.ends.push(self.text.len() as u32); // no source has more text than fits
         }
     }
 
     fn ragged(&mut self, record: usize, row: usize, found: usize) {
-        self.broken.insert(record);
+        if !self.swamped {
+            self.broken.insert(record);
+        }
         let cause = sentence!("fault-ragged", found = found, wanted = self.headers.len());
         let action = sentence!("advice-ragged");
         let fault = Fault::new(FaultCode::RaggedRow, &self.file, cause, action).row(row);
@@ -141,7 +150,9 @@ impl RawTable {
     fn report_cell(&mut self, record: usize, column: usize, fault: Fault) {
         let row = self.rows[record];
         let fault = self.named(fault.row(row), row, column);
-        self.unknown.insert((record, column));
+        if !self.swamped {
+            self.unknown.insert((record, column));
+        }
         self.report(row, column, fault);
     }
 
@@ -149,6 +160,13 @@ impl RawTable {
     pub(super) fn report(&mut self, row: usize, column: usize, fault: Fault) {
         if self.faults.len() < MOST_FAULTS {
             self.faults.push(RawFault { row, column, fault });
+        } else if !self.swamped {
+            self.swamped = true;
+            self.complete = false;
+            let cause = sentence!("fault-too-many-faults", most = MOST_FAULTS);
+            let action = sentence!("advice-right-file");
+            let fault = Fault::new(FaultCode::TooLarge, &self.file, cause, action);
+            self.faults.push(RawFault { row: usize::MAX, column: 0, fault });
         }
     }
 
@@ -172,13 +190,20 @@ impl RawTable {
         self.report(row, 0, fault);
     }
 
-    /// Reports that there are more than [`MOST_ROWS`].
-    pub(super) fn too_many_rows(&mut self) {
+    /// Whether a record in this row has room yet. Where it has none, that is reported, and the table
+    /// ends here.
+    pub(super) fn has_room(&mut self, row: usize) -> bool {
+        let cause = if row > MOST_ROWS {
+            sentence!("fault-too-many-rows", most = MOST_ROWS)
+        } else if self.ends.len() + self.headers.len() > MOST_CELLS {
+            sentence!("fault-too-many-cells", most = MOST_CELLS)
+        } else {
+            return true;
+        };
         self.complete = false;
-        let cause = sentence!("fault-too-many-rows", most = MOST_ROWS);
         let action = sentence!("advice-right-file");
-        let fault = Fault::new(FaultCode::TooLarge, &self.file, cause, action);
-        self.report(MOST_ROWS + 1, 0, fault);
+        self.report(row, 0, Fault::new(FaultCode::TooLarge, &self.file, cause, action));
+        false
     }
 
     /// Text of a cell.
@@ -195,12 +220,12 @@ impl RawTable {
 
     /// Whether the cells of a record may be shifted.
     pub(super) fn is_broken(&self, record: usize) -> bool {
-        self.broken.contains(&record)
+        self.swamped || self.broken.contains(&record)
     }
 
     /// Whether the value of a cell is not known, a fault of it having been reported.
     pub(super) fn is_unknown(&self, record: usize, column: usize) -> bool {
-        self.unknown.contains(&(record, column))
+        self.swamped || self.unknown.contains(&(record, column))
     }
 }
 

@@ -12,6 +12,7 @@ use toml::{Spanned, Table, Value};
 use super::bind::Bound;
 use super::fault::Fault;
 use super::numbers;
+use super::spelling::nearest;
 use crate::language::{Sentence, sentence};
 use crate::model::Settings;
 use crate::model::data::FaultCode;
@@ -73,11 +74,13 @@ pub(super) fn document<'t>(
     if errors.is_empty() {
         return Ok(document.into_inner());
     }
-    let mut faults: Vec<Fault> =
-        errors.iter().map(|error| syntax_error(error, text, file, lines)).collect();
-    faults.sort_by_key(|fault| fault.row); // stable: the first of each line stays
-    faults.dedup_by_key(|fault| fault.row);
-    Err(faults)
+    let at = |error: &toml::de::Error| error.span().map_or(text.len(), |span| span.start);
+    let mut places: Vec<(usize, &toml::de::Error)> =
+        errors.iter().map(|error| (lines.line(at(error)), error)).collect();
+    places.sort_by_key(|&(line, _)| line); // stable: the first of each line stays
+    places.dedup_by_key(|&mut (line, _)| line);
+    let faults = places.iter().map(|(_, error)| syntax_error(error, text, file, lines));
+    Err(faults.collect())
 }
 
 /// Settings that are given in a table of a larger document: dotted key, line and value of each.
@@ -267,22 +270,6 @@ impl Reading {
 
 fn dotted(section: &str, name: &str) -> String {
     if section.is_empty() { name.to_owned() } else { format!("{section}.{name}") }
-}
-
-/// The name nearest to a misspelt one, if it is near at all: by Damerau–Levenshtein distance
-/// (F. J. Damerau, "A technique for computer detection and correction of spelling errors", CACM 7(3),
-/// 1964), at most a third of the letters.
-pub(super) fn nearest<'a, S: AsRef<str> + ?Sized>(
-    misspelt: &str,
-    names: impl Iterator<Item = &'a S>,
-) -> Option<&'a S> {
-    let misspelt = misspelt.to_ascii_lowercase();
-    let distance =
-        |name: &S| strsim::damerau_levenshtein(&misspelt, &name.as_ref().to_ascii_lowercase());
-    let (distance, name) =
-        names.map(|name| (distance(name), name)).min_by_key(|&(distance, _)| distance)?;
-    let name_length = name.as_ref().chars().count();
-    (distance <= (name_length / 3).max(1)).then_some(name)
 }
 
 /// To give what a setting with this default takes.

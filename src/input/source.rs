@@ -1,6 +1,6 @@
 //! From bytes to text: size limits and encodings.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -10,53 +10,66 @@ use super::fault::Fault;
 use crate::language::{Sentence, sentence, system};
 use crate::model::data::FaultCode;
 
-/// Largest file read, in bytes.
-pub(super) const LARGEST_FILE: u64 = 512 << 20;
+/// Largest file read, in bytes. With what is made of it on the way to a table (another encoding takes
+/// up to three times the room, a table as much again) reading stays below 512 MiB.
+pub(super) const LARGEST_FILE: u64 = 64 << 20;
 
 /// Stands in a text for what could not be decoded.
 pub(super) const DAMAGED: char = '\u{fffd}';
 
+/// Characters that are taken for damage: NUL, and the byte-order mark within a file.
+pub(super) const NO_TEXT: [char; 2] = ['\0', '\u{feff}'];
+
 /// A decoded file.
 pub(super) struct Text {
-    /// Without byte-order mark; [`DAMAGED`] where bytes were no text, or NUL.
+    /// Without byte-order mark; [`DAMAGED`] where bytes were no text, NUL, or another such mark.
     pub text: String,
     /// The encoding, where it was not UTF-8.
     pub encoding: Option<&'static str>,
 }
 
-/// Opens a file that may be absent (`None`) and is not too large.
-pub(super) fn open(path: &Path, label: &str) -> Result<Option<File>, Fault> {
+/// Opens a file that may be absent (`None`) and has at most `most` bytes. Only plain files are
+/// opened: a pipe would keep the program waiting, a device may never end.
+pub(super) fn open(path: &Path, label: &str, most: u64) -> Result<Option<File>, Fault> {
     let unreadable = |error: io::Error| unreadable(label, &error, sentence!("advice-plain-file"));
-    let file = match File::open(path) {
-        Ok(file) => file,
+    let metadata = match fs::metadata(path) {
+        Ok(metadata) => metadata,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(unreadable(error)),
     };
-    let metadata = file.metadata().map_err(unreadable)?;
     if metadata.is_dir() {
         return Err(unreadable(io::Error::from(io::ErrorKind::IsADirectory)));
     }
-    if metadata.len() > LARGEST_FILE {
-        return Err(too_large(label));
+    if !metadata.is_file() {
+        let (cause, action) = (sentence!("fault-not-plain"), sentence!("advice-plain-file"));
+        return Err(Fault::new(FaultCode::Unreadable, label, cause, action));
     }
-    Ok(Some(file))
+    if metadata.len() > most {
+        return Err(too_large(label, most));
+    }
+    File::open(path).map(Some).map_err(unreadable)
 }
 
 /// Reads and decodes a file that may be absent (`None`).
 pub(super) fn read(path: &Path, label: &str) -> Result<Option<Text>, Fault> {
-    let Some(file) = open(path, label)? else { return Ok(None) };
+    read_at_most(path, label, LARGEST_FILE)
+}
+
+/// Reads and decodes a file that may be absent (`None`) and has at most `most` bytes.
+pub(super) fn read_at_most(path: &Path, label: &str, most: u64) -> Result<Option<Text>, Fault> {
+    let Some(file) = open(path, label, most)? else { return Ok(None) };
     let mut bytes = Vec::new();
-    file.take(LARGEST_FILE + 1)
+    file.take(most + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| unreadable(label, &error, sentence!("advice-readable")))?;
-    if bytes.len() as u64 > LARGEST_FILE {
-        return Err(too_large(label));
+    if bytes.len() as u64 > most {
+        return Err(too_large(label, most)); // it has grown since
     }
     Ok(Some(decode(bytes)))
 }
 
-fn too_large(label: &str) -> Fault {
-    let cause = sentence!("fault-large-file", size = LARGEST_FILE >> 20);
+fn too_large(label: &str, most: u64) -> Fault {
+    let cause = sentence!("fault-large-file", size = most >> 20);
     Fault::new(FaultCode::TooLarge, label, cause, sentence!("advice-right-file"))
 }
 
@@ -66,6 +79,9 @@ fn unreadable(label: &str, error: &io::Error, action: Sentence) -> Fault {
 }
 
 /// UTF-8, with or without mark; UTF-16 with one; else GB18030, of which GBK is a part.
+///
+/// NUL is no text, and a byte-order mark is none where it does not begin the file: it shows that
+/// files were joined, and would hide, invisible, in the id it precedes.
 pub(super) fn decode(mut bytes: Vec<u8>) -> Text {
     let (mut text, encoding) = if bytes.starts_with(b"\xef\xbb\xbf") {
         bytes.drain(..3);
@@ -79,8 +95,8 @@ pub(super) fn decode(mut bytes: Vec<u8>) -> Text {
     } else {
         (with(GB18030, &bytes), Some("GBK"))
     };
-    if text.contains('\0') {
-        text = text.replace('\0', DAMAGED.encode_utf8(&mut [0; 4]));
+    if text.contains(NO_TEXT) {
+        text = text.replace(NO_TEXT, DAMAGED.encode_utf8(&mut [0; 4]));
     }
     Text { text, encoding }
 }
@@ -143,7 +159,8 @@ mod tests {
     }
 
     #[test]
-    fn nul_is_damage() {
+    fn nul_and_marks_within_a_text_are_damage() {
         assert_eq!(decode(b"a\0b".to_vec()).text, "a\u{fffd}b");
+        assert_eq!(decode("\u{feff}a\n\u{feff}b".into()).text, "a\n\u{fffd}b");
     }
 }

@@ -1,5 +1,6 @@
 //! A workbook with a sheet for each table.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
@@ -9,8 +10,9 @@ use calamine::{Cell, DataRef, ExcelDateTime, Reader, Xlsx};
 use super::csv;
 use super::fault::Fault;
 use super::numbers::half_width;
+use super::package;
 use super::raw::{MOST_COLUMNS, MOST_ROWS, RawTable};
-use super::source;
+use super::source::{self, DAMAGED, NO_TEXT};
 use crate::language::{Sentence, sentence};
 use crate::model::data::FaultCode;
 use crate::model::schema::{self, Layout};
@@ -25,10 +27,11 @@ impl Workbook {
     /// Opens a workbook.
     pub(super) fn open(path: &Path) -> Result<Self, Fault> {
         let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        let Some(opened) = source::open(path, &file)? else {
+        let Some(mut opened) = source::open(path, &file, package::LARGEST_BOOK)? else {
             let (cause, action) = (sentence!("fault-no-file"), sentence!("advice-path"));
             return Err(Fault::new(FaultCode::MissingFile, file, cause, action));
         };
+        package::inspect(&mut opened, &file)?;
         match Xlsx::new(BufReader::new(opened)) {
             Ok(book) => Ok(Self { file, book }),
             Err(error) => Err(unreadable(&file, &error)),
@@ -74,29 +77,18 @@ impl Workbook {
         tabulate(&cells, &label, notes).map(Some)
     }
 
-    /// All cells with text, by row and column (0-based).
-    fn cells(&mut self, sheet: &str, label: &str) -> Result<Vec<Written>, Fault> {
+    /// All cells that are not empty, by row and column.
+    fn cells(&mut self, sheet: &str, label: &str) -> Result<Cells, Fault> {
         let mut reader =
             self.book.worksheet_cells_reader(sheet).map_err(|e| unreadable(label, &e))?;
-        let mut cells = Vec::new();
-        let mut bytes = 0_usize;
+        let mut cells = Cells::default();
         while let Some(cell) = reader.next_cell().map_err(|e| unreadable(label, &e))? {
-            let Some(cell) = written(&cell) else { continue };
-            if cell.row as usize >= MOST_ROWS || cell.column as usize >= MOST_COLUMNS {
-                let cause =
-                    sentence!("fault-large-sheet", rows = MOST_ROWS, columns = MOST_COLUMNS);
+            cells.push(&cell).map_err(|cause| {
                 let action = sentence!("advice-right-sheet");
-                return Err(Fault::new(FaultCode::TooLarge, label, cause, action));
-            }
-            bytes += cell.text.len();
-            if bytes as u64 > source::LARGEST_FILE {
-                let cause = sentence!("fault-large-text", size = source::LARGEST_FILE >> 20);
-                let action = sentence!("advice-right-sheet");
-                return Err(Fault::new(FaultCode::TooLarge, label, cause, action));
-            }
-            cells.push(cell);
+                Fault::new(FaultCode::TooLarge, label, cause, action)
+            })?;
         }
-        cells.sort_by_key(|cell| (cell.row, cell.column));
+        cells.sort();
         Ok(cells)
     }
 
@@ -125,33 +117,97 @@ fn unreadable(file: &str, error: &calamine::XlsxError) -> Fault {
     Fault::new(FaultCode::Unreadable, file, cause, sentence!("advice-save-xlsx"))
 }
 
+/// Cells that are not empty. Their texts stand in one string, so that many cells stay cheap.
+#[derive(Default)]
+struct Cells {
+    text: String,
+    cells: Vec<Written>,
+}
+
 /// A cell with something in it; row and column are 0-based.
+#[derive(Clone, Copy)]
 struct Written {
     row: u32,
-    column: u32,
-    text: String,
+    column: u16,
     /// Whether a formula failed here.
     failed: bool,
+    /// Where its text stands; there are at most [`source::LARGEST_FILE`] bytes of it.
+    start: u32,
+    end: u32,
+}
+
+impl Cells {
+    /// Adds a cell, unless it is empty.
+    ///
+    /// # Errors
+    /// What is wrong where it is beyond the limits.
+    fn push(&mut self, cell: &Cell<DataRef<'_>>) -> Result<(), Sentence> {
+        let (row, column) = cell.get_position();
+        let Some(text) = written(cell.get_value()) else { return Ok(()) };
+        if row as usize >= MOST_ROWS || column as usize >= MOST_COLUMNS {
+            return Err(sentence!("fault-large-sheet", rows = MOST_ROWS, columns = MOST_COLUMNS));
+        }
+        if (self.text.len() + text.len()) as u64 > source::LARGEST_FILE {
+            return Err(sentence!("fault-large-text", size = source::LARGEST_FILE >> 20));
+        }
+        let start = self.text.len() as u32;
+        if text.contains(NO_TEXT) {
+            self.text.extend(text.chars().map(|c| if NO_TEXT.contains(&c) { DAMAGED } else { c }));
+        } else {
+            self.text.push_str(&text);
+        }
+        let failed = matches!(cell.get_value(), DataRef::Error(_));
+        let end = self.text.len() as u32;
+        self.cells.push(Written { row, column: column as u16, failed, start, end });
+        Ok(())
+    }
+
+    fn sort(&mut self) {
+        let place = |cell: &Written| (cell.row, cell.column);
+        if !self.cells.is_sorted_by_key(place) {
+            self.cells.sort_by_key(place); // stable: of cells in one place the last stays
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    fn text(&self, cell: &Written) -> &str {
+        &self.text[cell.start as usize..cell.end as usize]
+    }
+
+    fn is_blank(&self, row: &[Written]) -> bool {
+        row.iter().all(|cell| self.text(cell).trim().is_empty())
+    }
+
+    /// The texts of a row of cells in as many columns.
+    fn lay_out(&self, row: &[Written], width: usize) -> Vec<&str> {
+        let mut texts = vec![""; width];
+        for cell in row {
+            if let Some(text) = texts.get_mut(usize::from(cell.column)) {
+                *text = self.text(cell);
+            }
+        }
+        texts
+    }
 }
 
 /// What a cell holds, `None` where it is empty. Whole numbers have no point, dates are written
 /// year-month-day.
-fn written(cell: &Cell<DataRef<'_>>) -> Option<Written> {
-    let text = match cell.get_value() {
+fn written<'c>(value: &'c DataRef<'_>) -> Option<Cow<'c, str>> {
+    Some(match value {
         DataRef::Empty => return None,
-        DataRef::Int(value) => value.to_string(),
-        DataRef::Float(value) => value.to_string(),
+        DataRef::Int(value) => value.to_string().into(),
+        DataRef::Float(value) => value.to_string().into(),
         DataRef::String(value) | DataRef::DateTimeIso(value) | DataRef::DurationIso(value) => {
-            value.clone()
+            value.as_str().into()
         }
-        DataRef::SharedString(value) => (*value).to_owned(),
-        DataRef::Bool(value) => value.to_string(),
-        DataRef::DateTime(value) => date(value),
-        DataRef::Error(error) => error.to_string(),
-    };
-    let (row, column) = cell.get_position();
-    let failed = matches!(cell.get_value(), DataRef::Error(_));
-    Some(Written { row, column, text: text.replace('\0', "\u{fffd}"), failed })
+        DataRef::SharedString(value) => (*value).into(),
+        DataRef::Bool(value) => value.to_string().into(),
+        DataRef::DateTime(value) => date(value).into(),
+        DataRef::Error(error) => error.to_string().into(),
+    })
 }
 
 fn date(value: &ExcelDateTime) -> String {
@@ -161,27 +217,32 @@ fn date(value: &ExcelDateTime) -> String {
 
 /// Lays the cells of a sheet out as a table; its first row with any text is the header. Cells to
 /// the right of the header are kept out.
-fn tabulate(cells: &[Written], label: &str, notes: &mut Vec<Sentence>) -> Result<RawTable, Fault> {
-    let mut rows = cells.chunk_by(|x, y| x.row == y.row);
-    let blank = |row: &&[Written]| row.iter().all(|cell| cell.text.trim().is_empty());
-    let header = rows.by_ref().find(|row| !blank(row)).ok_or_else(|| csv::no_header(label))?;
-    let named = header.iter().rev().find(|cell| !cell.text.trim().is_empty());
-    let width = named.map_or(0, |last| last.column as usize + 1);
-    let headers = lay_out(header, width).into_iter().map(|text| text.trim().to_owned()).collect();
+fn tabulate(cells: &Cells, label: &str, notes: &mut Vec<Sentence>) -> Result<RawTable, Fault> {
+    let rows = cells.cells.chunk_by(|x, y| x.row == y.row);
+    let mut rows = rows.filter(|row| !cells.is_blank(row));
+    let header = rows.next().ok_or_else(|| csv::no_header(label))?;
+    let named = header.iter().rev().find(|cell| !cells.text(cell).trim().is_empty());
+    let width = named.map_or(0, |last| usize::from(last.column) + 1);
+    let headers = cells.lay_out(header, width);
+    let headers = headers.into_iter().map(|text| text.trim().to_owned()).collect();
     let header_row = header[0].row as usize + 1;
     let mut table = RawTable::new(label.to_owned(), true, header_row, headers);
     csv::check_header(&table)?;
     let mut outside = 0_usize;
-    for row in rows.filter(|row| !blank(row)) {
-        table.push(row[0].row as usize + 1, width, lay_out(row, width).into_iter());
+    for row in rows {
+        let number = row[0].row as usize + 1;
+        if !table.has_room(number) {
+            break;
+        }
+        table.push(number, width, cells.lay_out(row, width).into_iter());
         for cell in row {
-            if cell.column as usize >= width {
+            let column = usize::from(cell.column);
+            if column >= width {
                 outside += 1;
             } else if cell.failed {
                 let record = table.rows.len() - 1;
                 let (cause, action) = (sentence!("fault-formula"), sentence!("advice-formula"));
-                let code = FaultCode::UnknownValue;
-                table.bad_value(record, cell.column as usize, code, cause, action);
+                table.bad_value(record, column, FaultCode::UnknownValue, cause, action);
             }
         }
     }
@@ -189,14 +250,4 @@ fn tabulate(cells: &[Written], label: &str, notes: &mut Vec<Sentence>) -> Result
         notes.push(sentence!("note-outside", file = label, count = outside));
     }
     Ok(table)
-}
-
-fn lay_out(row: &[Written], width: usize) -> Vec<&str> {
-    let mut texts = vec![""; width];
-    for cell in row {
-        if let Some(text) = texts.get_mut(cell.column as usize) {
-            *text = &cell.text;
-        }
-    }
-    texts
 }

@@ -11,7 +11,11 @@ const LONGEST_WAY: i64 = 100_000_000;
 /// Largest charge of one attachment accepted, in millipoints.
 const LARGEST_CHARGE: i64 = 1_000_000_000_000;
 
-/// Every fault of the data, in the order of the tables.
+/// Most faults of records that are kept, so that memory stays bounded whatever the data is.
+const MOST_FAULTS: usize = 50_000;
+
+/// Every fault of the data, in the order of the tables; beyond [`MOST_FAULTS`] those of records are
+/// left out.
 pub(super) fn faults(data: &InstanceData) -> Vec<DataFault> {
     let mut v = Validator { data, faults: Vec::new() };
     v.settings();
@@ -56,6 +60,9 @@ impl<'a> Validator<'a> {
         cause: Sentence,
         action: Sentence,
     ) {
+        if self.faults.len() >= MOST_FAULTS {
+            return;
+        }
         self.faults.push(DataFault {
             code,
             table,

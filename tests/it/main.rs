@@ -20,6 +20,7 @@ mod flows;
 mod generating;
 #[cfg(target_os = "linux")]
 mod highs;
+mod hostile;
 mod house;
 mod language;
 mod load;

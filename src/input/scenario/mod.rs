@@ -13,8 +13,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::{Fault, InputError};
-use super::settings::{Lines, document, given, nearest};
+use super::settings::{Lines, document, given};
 use super::source;
+use super::spelling::nearest;
 use crate::language::{Sentence, sentence};
 use crate::model::Instance;
 use crate::model::data::{DataFault, FaultCode, InstanceData, Table};
@@ -23,6 +24,9 @@ use shapes::{Entry, SHAPES, Shape};
 
 /// Longest name of a scenario, in characters.
 const LONGEST_NAME: usize = 100;
+/// Most unknown ids of a file that are compared with every id of the county, to tell which may have
+/// been meant.
+const MOST_GUESSES: usize = 100;
 /// Name of the plan that all scenarios are compared with; none of theirs.
 pub const BASELINE: &str = "baseline";
 
@@ -308,8 +312,10 @@ impl<'t> Reading<'t> {
         let edited = match apply(data, &self.scenario.edits) {
             Ok(edited) => Some(edited),
             Err(faults) => {
-                let faults: Vec<Fault> =
-                    faults.into_iter().map(|fault| self.placed(data, fault)).collect();
+                let faults = faults.into_iter().enumerate();
+                let faults: Vec<Fault> = faults
+                    .map(|(nth, fault)| self.placed(data, fault, nth < MOST_GUESSES))
+                    .collect();
                 self.faults.extend(faults);
                 None
             }
@@ -329,8 +335,8 @@ impl<'t> Reading<'t> {
         Err(InputError { faults: self.faults })
     }
 
-    fn placed(&self, data: &InstanceData, fault: EditFault) -> Fault {
-        let near = fault.table.and_then(|table| {
+    fn placed(&self, data: &InstanceData, fault: EditFault, guess: bool) -> Fault {
+        let near = fault.table.filter(|_| guess).and_then(|table| {
             let ids = ids(data, table, &self.scenario.edits);
             nearest(&fault.value, ids.into_iter()).map(str::to_owned)
         });

@@ -57,6 +57,9 @@ pub struct SolverLog {
     pub threads: Option<usize>,
 }
 
+/// Largest log read, in bytes.
+const LARGEST_LOG: u64 = 16 << 20;
+
 /// A line that is not what it should be: its position from 0, and what is wrong.
 type BadLine = (usize, Sentence);
 
@@ -67,7 +70,7 @@ type BadLine = (usize, Sentence);
 /// that belong there; the fault names file and line.
 pub fn read(path: &Path) -> Result<SolverLog, InputError> {
     let label = path.display().to_string();
-    let Some(text) = source::read(path, &label)? else {
+    let Some(text) = source::read_at_most(path, &label, LARGEST_LOG)? else {
         let (cause, action) = (sentence!("fault-no-file"), sentence!("advice-path"));
         return Err(Fault::new(FaultCode::MissingFile, label, cause, action).into());
     };
