@@ -6,9 +6,10 @@ INSTANCE  ?= instances/county
 PLAN      ?= out/$(notdir $(INSTANCE))
 LIMIT     ?= 20
 LIMITS    ?= 1,10
+TIME      ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help plan build test lint docs bench clean deps deps-build
+.PHONY: help plan build test lint docs fuzz bench clean deps deps-build
 .PHONY: criterion deny deps-test replan
 
 help: ## This list
@@ -22,16 +23,20 @@ plan: build ## Build, then plan instances/county into out/county (about 20 s of 
 build: deps-build ## Build the program: target/release/jiedui
 	$(CARGO) build --release --locked
 
-test: deps deps-test lint docs ## Formatting, lints, docs and every test; warnings are errors
+test: deps deps-test lint docs ## Formatting, lints, docs, every test, a little fuzzing; warnings are errors
 	$(CARGO) test --release --locked
+	@CARGO=$(CARGO) fuzz/run.sh
 	@scripts/deny.sh --if-there
 
 lint: deps
-	$(CARGO) fmt --check
+	$(CARGO) fmt --all --check
 	$(CARGO) clippy --release --locked --all-targets -- -D warnings
 
 docs: deps ## The library's documentation: target/doc/jiedui/index.html
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --release --locked --no-deps
+
+fuzz: deps-build ## Feed the readers what breaks them, each for TIME=60 seconds (fuzz/README.md)
+	@CARGO=$(CARGO) fuzz/run.sh -max_total_time=$(TIME)
 
 bench: build ## Compare search, exact and auto on two instances, into out/bench (at most 4 min)
 	$(CARGO) run --release --locked --quiet -- bench instances/township instances/county \
