@@ -33,10 +33,9 @@ runs() {
 
 fuzz() {
     target=$1
-    corpus=$kept/corpus/$target
     case $limit in
-        -max_total_time=*) ;;
-        *) rm -rf "$corpus" ;;
+        -max_total_time=*) corpus=$kept/corpus/$target ;;
+        *) corpus=$kept/fresh/$target && rm -rf "$corpus" ;;
     esac
     mkdir -p "$corpus"
     if "$built/$target" "$corpus" "fuzz/seeds/$target" -seed=1 "${limit:--runs=$(runs "$target")}" \

@@ -65,7 +65,11 @@ pub(super) fn read_at_most(path: &Path, label: &str, most: u64) -> Result<Option
     if bytes.len() as u64 > most {
         return Err(too_large(label, most)); // it has grown since
     }
-    Ok(Some(decode(bytes)))
+    let no_text = || {
+        let (cause, action) = (sentence!("fault-no-text"), sentence!("advice-save-text"));
+        Fault::new(FaultCode::Undecodable, label, cause, action)
+    };
+    decode(bytes).map(Some).ok_or_else(no_text)
 }
 
 fn too_large(label: &str, most: u64) -> Fault {
@@ -81,8 +85,9 @@ fn unreadable(label: &str, error: &io::Error, action: Sentence) -> Fault {
 /// UTF-8, with or without mark; UTF-16 with one; else GB18030, of which GBK is a part.
 ///
 /// NUL is no text, and a byte-order mark is none where it does not begin the file: it shows that
-/// files were joined, and would hide, invisible, in the id it precedes.
-pub(super) fn decode(mut bytes: Vec<u8>) -> Text {
+/// files were joined, and would hide, invisible, in the id it precedes. What is such damage for a
+/// quarter is no text at all (`None`), which also bounds the room that [`DAMAGED`] takes in its place.
+fn decode(mut bytes: Vec<u8>) -> Option<Text> {
     let (mut text, encoding) = if bytes.starts_with(b"\xef\xbb\xbf") {
         bytes.drain(..3);
         (utf8(bytes), None)
@@ -95,10 +100,14 @@ pub(super) fn decode(mut bytes: Vec<u8>) -> Text {
     } else {
         (with(GB18030, &bytes), Some("GBK"))
     };
+    let damaged = text.chars().filter(|c| *c == DAMAGED || NO_TEXT.contains(c)).count();
+    if damaged > text.len() / 4 {
+        return None;
+    }
     if text.contains(NO_TEXT) {
         text = text.replace(NO_TEXT, DAMAGED.encode_utf8(&mut [0; 4]));
     }
-    Text { text, encoding }
+    Some(Text { text, encoding })
 }
 
 fn utf8(bytes: Vec<u8>) -> String {
@@ -143,7 +152,7 @@ mod tests {
             (utf16(u16::to_be_bytes), Some("UTF-16")),
         ];
         for (bytes, encoding) in encoded {
-            let decoded = decode(bytes);
+            let decoded = decode(bytes).unwrap();
             assert_eq!((decoded.text.as_str(), decoded.encoding), (TEXT, encoding));
         }
     }
@@ -153,14 +162,24 @@ mod tests {
         let mut bytes = TEXT.as_bytes().to_vec();
         let at = bytes.len() - 2;
         bytes[at] = 0xff;
-        let decoded = decode(bytes);
+        let decoded = decode(bytes).unwrap();
         assert_eq!(decoded.encoding, None);
         assert!(decoded.text.starts_with("户编号") && decoded.text.contains(DAMAGED));
     }
 
     #[test]
     fn nul_and_marks_within_a_text_are_damage() {
-        assert_eq!(decode(b"a\0b".to_vec()).text, "a\u{fffd}b");
-        assert_eq!(decode("\u{feff}a\n\u{feff}b".into()).text, "a\n\u{fffd}b");
+        assert_eq!(decode(b"abcd\0e".to_vec()).unwrap().text, "abcd\u{fffd}e");
+        let joined = decode("\u{feff}a,b\n\u{feff}c,d".into()).unwrap();
+        assert_eq!(joined.text, "a,b\n\u{fffd}c,d");
+    }
+
+    #[test]
+    fn what_is_damage_for_a_quarter_is_no_text() {
+        let utf16: Vec<u8> = "a,b\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for bytes in [vec![0; 9], vec![0xff; 9], utf16] {
+            assert!(decode(bytes.clone()).is_none(), "{bytes:?}");
+        }
+        assert_eq!(decode(Vec::new()).unwrap().text, "");
     }
 }

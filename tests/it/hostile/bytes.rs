@@ -20,9 +20,10 @@ fn households(bytes: impl AsRef<[u8]>) -> Vec<String> {
 }
 
 #[test]
-fn nothing_but_zeros() {
-    assert_eq!(households(vec![0; 60 << 20])[0], "J022 households.csv:1");
-    assert_eq!(households(vec![0; 1_000]), ["J021 households.csv:1"]);
+fn nothing_that_is_text() {
+    for byte in [0, 0xff] {
+        assert_eq!(households(vec![byte; 60 << 20]), ["J021 households.csv"]);
+    }
 }
 
 #[test]
@@ -46,7 +47,7 @@ fn utf_8_with_lines_in_another_encoding() {
 fn utf_16_without_a_mark() {
     let units = HEADER.encode_utf16().chain(ROWS.encode_utf16());
     let bytes: Vec<u8> = units.flat_map(u16::to_le_bytes).collect();
-    assert_eq!(households(bytes), ["J021 households.csv:1"]);
+    assert_eq!(households(bytes), ["J021 households.csv"]);
 }
 
 #[test]

@@ -10,6 +10,7 @@ advice-right-file = see that it is the right file
 advice-right-sheet = see that it is the right sheet
 advice-split = split the instance
 advice-save-csv = save the table anew as CSV UTF-8
+advice-save-text = save it anew as text, in UTF-8
 advice-save-xlsx = open it in a spreadsheet program and save it anew as .xlsx
 advice-commas = save the table with commas, as CSV UTF-8
 advice-add-header = write the header in the first row, or delete the file if it is optional

@@ -17,6 +17,7 @@ fault-no-folder = there is no such folder
 fault-no-file = there is no such file
 fault-not-folder = this is no folder
 fault-not-plain = this is no plain file, but a pipe, a device or the like
+fault-no-text = this is no text, or text in an encoding that is not known
 fault-not-instance = this is neither a folder nor an .xlsx workbook
 fault-none-of = there is none of { $files } in it
 fault-table-missing = this table is missing

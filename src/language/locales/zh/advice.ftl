@@ -10,6 +10,7 @@ advice-right-file = 请确认文件没有弄错
 advice-right-sheet = 请确认工作表没有弄错
 advice-split = 请把实例拆分
 advice-save-csv = 请把表重新保存为 CSV UTF-8
+advice-save-text = 请重新保存为 UTF-8 文本
 advice-save-xlsx = 请用表格软件打开，重新保存为 .xlsx
 advice-commas = 请以半角逗号分隔，保存为 CSV UTF-8
 advice-add-header = 请在第一行写上表头；如该表可以不填，也可删去文件

@@ -14,6 +14,7 @@ fault-no-folder = 没有这个文件夹
 fault-no-file = 没有这个文件
 fault-not-folder = 这不是文件夹
 fault-not-plain = 这不是普通文件，而是管道、设备之类
+fault-no-text = 这不是文本，或其编码无法识别
 fault-not-instance = 这既不是文件夹，也不是 .xlsx 工作簿
 fault-none-of = 其中没有 { $files } 任何一个文件
 fault-table-missing = 缺少这张表
