@@ -30,7 +30,7 @@ test: deps deps-test lint docs ## Formatting, lints, docs, every test, a little 
 
 lint: deps
 	$(CARGO) fmt --all --check
-	$(CARGO) clippy --release --locked --all-targets -- -D warnings
+	$(CARGO) clippy --release --locked --workspace --all-targets -- -D warnings
 
 docs: deps ## The library's documentation: target/doc/jiedui/index.html
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --release --locked --no-deps

@@ -3,6 +3,7 @@
 //! Validation sees a latitude above 90. In the west of China longitudes begin at 73, so exchanged
 //! coordinates may be legal; but then they lie in the Arctic Ocean.
 
+use super::raw::MOST_FAULTS;
 use crate::language::sentence;
 use crate::model::data::{DataFault, FaultCode, InstanceData, LonLat, Table};
 
@@ -42,7 +43,7 @@ fn swapped_in(table: Table, located: &[(usize, LonLat)]) -> Vec<DataFault> {
         return Vec::new();
     }
     let legal = swapped.iter().filter(|(_, at)| at.lat <= 90.0); // the others validation sees
-    legal.map(|&(record, _)| fault(table, Some(record))).collect()
+    legal.take(MOST_FAULTS).map(|&(record, _)| fault(table, Some(record))).collect()
 }
 
 fn fault(table: Table, record: Option<usize>) -> DataFault {

@@ -185,30 +185,26 @@ fn finish(data: InstanceData, mut ledger: Ledger) -> Result<Loaded, InputError> 
         ledger.judge(&data, vec![too_many_ways()]);
         return Err(ledger.into_error());
     }
-    let (instance, mut found) = match Instance::new(data.clone()) {
-        Ok(instance) => (Some(instance), Vec::new()),
-        Err(faults) => (None, faults),
-    };
+    let mut found = Instance::faults(&data);
     found.retain(|f| f.code != FaultCode::SwappedCoordinates || !throughout(f.table));
     found.extend(swapped);
     ledger.judge(&data, found);
-    match instance {
-        Some(instance) if ledger.is_clean() => {
-            let mut notes = ledger.notes;
-            let is_example = |id: &str| schema::EXAMPLE_IDS.iter().any(|own| id.starts_with(own));
-            if data.agencies.iter().any(|agency| is_example(&agency.id)) {
-                let [zh, en] = schema::EXAMPLE_IDS;
-                notes.push(sentence!("note-example", zh = zh, en = en));
-            }
-            let previous = data.previous.as_ref();
-            let gone = previous.map_or_else(Vec::new, |plan| previous::vanished(&data, plan));
-            if !gone.is_empty() {
-                notes.push(sentence!("note-vanished-previous", gone = gone));
-            }
-            Ok(Loaded { instance, data, notes })
-        }
-        _ => Err(ledger.into_error()),
+    if !ledger.is_clean() {
+        return Err(ledger.into_error());
     }
+    let Ok(instance) = Instance::new(data.clone()) else { return Err(ledger.into_error()) };
+    let mut notes = ledger.notes;
+    let is_example = |id: &str| schema::EXAMPLE_IDS.iter().any(|own| id.starts_with(own));
+    if data.agencies.iter().any(|agency| is_example(&agency.id)) {
+        let [zh, en] = schema::EXAMPLE_IDS;
+        notes.push(sentence!("note-example", zh = zh, en = en));
+    }
+    let previous = data.previous.as_ref();
+    let gone = previous.map_or_else(Vec::new, |plan| previous::vanished(&data, plan));
+    if !gone.is_empty() {
+        notes.push(sentence!("note-vanished-previous", gone = gone));
+    }
+    Ok(Loaded { instance, data, notes })
 }
 
 fn too_many_ways() -> DataFault {

@@ -19,7 +19,7 @@ pub(super) const LARGEST_CELL: usize = 1 << 20;
 pub(super) const LARGEST_HEADER: usize = 1 << 10;
 
 /// Faults of one table that are kept, so that memory stays bounded whatever the file is.
-const MOST_FAULTS: usize = 10_000;
+pub(super) const MOST_FAULTS: usize = 10_000;
 
 /// A table as text. All cells stand in one string, so that millions of rows stay cheap.
 pub(super) struct RawTable {
@@ -204,6 +204,11 @@ impl RawTable {
         let action = sentence!("advice-right-file");
         self.report(row, 0, Fault::new(FaultCode::TooLarge, &self.file, cause, action));
         false
+    }
+
+    /// Whether there are more faults than are kept.
+    pub(super) fn is_swamped(&self) -> bool {
+        self.swamped
     }
 
     /// Text of a cell.

@@ -41,9 +41,16 @@ pub(super) trait Record: Sized {
     fn read(row: &mut Row<'_>) -> Self;
 }
 
-/// Reads every row of a table.
+/// Reads every row of a table, up to where there are too many faults to tell.
 pub(super) fn read_all<R: Record>(bound: &mut Bound) -> Vec<R> {
-    (0..bound.raw.rows.len()).map(|record| R::read(&mut Row::new(bound, record))).collect()
+    let mut records = Vec::new();
+    for record in 0..bound.raw.rows.len() {
+        if bound.raw.is_swamped() {
+            break;
+        }
+        records.push(R::read(&mut Row::new(bound, record)));
+    }
+    records
 }
 
 impl Record for AgencyRecord {

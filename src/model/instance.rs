@@ -176,12 +176,18 @@ pub struct Instance {
 }
 
 impl Instance {
+    /// What keeps records from being an instance; nothing if they are one.
+    #[must_use]
+    pub fn faults(data: &InstanceData) -> Vec<DataFault> {
+        validation::faults(data)
+    }
+
     /// Builds an instance from records.
     ///
     /// # Errors
     /// Every fault found, each with its table, record and field.
     pub fn new(mut data: InstanceData) -> Result<Self, Vec<DataFault>> {
-        let faults = validation::faults(&data);
+        let faults = Self::faults(&data);
         if !faults.is_empty() {
             return Err(faults);
         }

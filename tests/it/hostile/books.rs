@@ -66,7 +66,9 @@ fn ten_gibibytes_in_ten_megabytes() {
                 announced: bytes.len() as u32,
             });
             let book = zip::archive(&[part].into_iter().chain(others).collect::<Vec<_>>());
-            assert_eq!(faults(book), ["J022 book.xlsx"], "{name}");
+            // Where the size is a lie, that is what is told.
+            let code = if announced == 1_000 { "J002" } else { "J022" };
+            assert_eq!(faults(book), [format!("{code} book.xlsx")], "{name}");
         }
     }
 }

@@ -24,7 +24,8 @@ fn a_cell_of_a_gibibyte() {
 #[test]
 fn a_cell_as_large_as_a_file_may_be() {
     let cell = "x".repeat(63 << 20);
-    let desk = with("households.csv", &format!("{HOUSEHOLDS}H1,V1,{cell},,4,illness\n"));
+    let desk =
+        with("households.csv", &format!("{HOUSEHOLDS}H1,V1,{cell},,4,illness\nH2,V2,,,,illness\n"));
     assert_eq!(refused(&desk, "in")[0], "J022 households.csv:2:hamlet");
     let desk = with("households.csv", &cell);
     assert_eq!(refused(&desk, "in"), ["J022 households.csv:1"]);
