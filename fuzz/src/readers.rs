@@ -9,8 +9,8 @@ use std::io::{Cursor, Write};
 use std::path::Path;
 use std::sync::LazyLock;
 
-use jiedui::input::{self, InputError, best_known, read_instance, read_plan, read_start, scenario};
-use jiedui::input::{Loaded, solver_log};
+use jiedui::input::{InputError, Loaded, best_known, scenario, solver_log};
+use jiedui::input::{read_instance, read_plan, read_start};
 use jiedui::language::{Language, Sentence};
 use tempfile::TempDir;
 use zip::write::{SimpleFileOptions, ZipWriter};
@@ -56,7 +56,7 @@ pub const TARGETS: [(&str, Reader); 9] = [
 pub fn instance(bytes: &[u8]) {
     let dir = folder();
     write_all(dir.path(), &archive::files(bytes));
-    judge(read_instance(dir.path(), None), told_instance);
+    judge(read_instance(dir.path(), None), |loaded| tell(&loaded.notes));
 }
 
 /// A file of a valid instance, replaced: the first line names it, the rest is what it holds.
@@ -76,7 +76,7 @@ pub fn workbook(bytes: &[u8]) {
     let dir = folder();
     let path = dir.path().join("book.xlsx");
     fs::write(&path, bytes).expect("written");
-    judge(read_instance(&path, None), told_instance);
+    judge(read_instance(&path, None), |loaded| tell(&loaded.notes));
 }
 
 /// A workbook whose parts are in the archive, so that it is the XML that changes and not its packing.
@@ -96,7 +96,7 @@ pub fn plan(bytes: &[u8]) {
     write_all(dir.path(), &files);
     judge(read_plan(&plan), |(_, notes)| tell(&notes));
     judge(read_start(&plan, &BASE_LOADED.data), |(_, notes)| tell(&notes));
-    judge(read_instance(dir.path(), None), told_instance);
+    judge(read_instance(dir.path(), None), |loaded| tell(&loaded.notes));
 }
 
 /// A scenario of a valid instance.
@@ -132,10 +132,6 @@ fn judge<T>(read: Result<T, InputError>, good: impl FnOnce(T)) {
     }
 }
 
-fn told_instance(loaded: input::Loaded) {
-    tell(&loaded.notes);
-}
-
 fn tell(notes: &[Sentence]) {
     for note in notes {
         assert!(Language::ALL.iter().all(|&language| !note.said(language).is_empty()));
@@ -149,7 +145,7 @@ static BASE_LOADED: LazyLock<Loaded> =
 fn read_with(name: &str, content: &[u8]) {
     let dir = base();
     write_all(dir.path(), &[(name.to_owned(), content.to_owned())]);
-    judge(read_instance(dir.path(), None), told_instance);
+    judge(read_instance(dir.path(), None), |loaded| tell(&loaded.notes));
 }
 
 fn base() -> TempDir {

@@ -71,9 +71,8 @@ fn wide_row(text: &[u8]) -> Option<usize> {
     let (mut row, mut cells, mut at, mut before) = (1, 1, Within::Start, b'\n');
     for &byte in text {
         at = match (at, byte) {
-            (Within::Start | Within::Closing, b'"') => Within::Quoted,
             (Within::Quoted, b'"') => Within::Closing,
-            (Within::Quoted, _) => Within::Quoted,
+            (Within::Start | Within::Closing, b'"') | (Within::Quoted, _) => Within::Quoted,
             (_, b',') => {
                 cells += 1;
                 Within::Start

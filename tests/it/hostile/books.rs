@@ -54,17 +54,15 @@ fn ten_gibibytes_in_ten_megabytes() {
     let bomb = zip::zeros(10 << 30);
     for announced in [1_000, u32::MAX - 1] {
         for name in [STRINGS, AGENCIES, "xl/media/image1.png"] {
-            let mut parts = sound();
-            parts.retain(|(part, _)| part != name);
-            let stored = |(name, bytes): &(String, Vec<u8>)| (name.clone(), bytes.clone());
-            let parts: Parts = parts.iter().map(stored).collect();
-            let part = Part { name, method: 8, bytes: &bomb, announced };
-            let others = parts.iter().map(|(name, bytes)| Part {
+            let others = sound().into_iter().filter(|(part, _)| part != name);
+            let others: Parts = others.collect();
+            let others = others.iter().map(|(name, bytes)| Part {
                 name,
                 method: 0,
                 bytes,
                 announced: bytes.len() as u32,
             });
+            let part = Part { name, method: 8, bytes: &bomb, announced };
             let book = zip::archive(&[part].into_iter().chain(others).collect::<Vec<_>>());
             // Where the size is a lie, that is what is told.
             let code = if announced == 1_000 { "J002" } else { "J022" };
@@ -81,7 +79,7 @@ fn an_archive_within_an_archive() {
         bytes: &zip::zeros(10 << 30),
         announced: 1_000,
     }]);
-    let book = readers::zipped(&vec![("book.xlsx".to_owned(), inner)]);
+    let book = readers::zipped(&[("book.xlsx".to_owned(), inner)]);
     assert_eq!(faults(book), ["J002 book.xlsx"]);
 }
 
@@ -153,9 +151,8 @@ fn shared_texts_within_shared_texts() {
 
 #[test]
 fn entities_that_multiply_and_entities_from_elsewhere() {
-    let entities: String = (1..20)
-        .map(|i| format!("<!ENTITY e{i} \"{}\">", format!("&e{};", i - 1).repeat(10)))
-        .collect();
+    let entity = |i| format!("<!ENTITY e{i} \"{}\">", format!("&e{};", i - 1).repeat(10));
+    let entities: String = (1..20).map(entity).collect();
     let kinds = [
         format!("<!DOCTYPE x [<!ENTITY e0 \"ha\">{entities}]><sst "),
         "<!DOCTYPE x [<!ENTITY e19 SYSTEM \"file:///etc/passwd\">]><sst ".to_owned(),
@@ -202,7 +199,7 @@ fn a_part_is_missing() {
 #[test]
 fn other_files_by_the_name_of_a_workbook() {
     let compound = [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".as_slice(), &[0xff; 4_096]].concat();
-    let document = readers::zipped(&vec![
+    let document = readers::zipped(&[
         ("mimetype".to_owned(), b"application/vnd.oasis.opendocument.spreadsheet".into()),
         ("content.xml".to_owned(), b"<office:document-content/>".into()),
     ]);

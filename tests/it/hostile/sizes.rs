@@ -13,6 +13,10 @@ fn with(name: &str, content: &str) -> Desk {
     desk
 }
 
+fn rows(count: usize, row: impl Fn(usize) -> String) -> String {
+    (0..count).map(row).collect()
+}
+
 #[test]
 fn a_cell_of_a_gibibyte() {
     let desk = desk();
@@ -61,13 +65,13 @@ fn short_rows_below_a_wide_header() {
 
 #[test]
 fn more_faults_than_anybody_reads() {
-    let rows: String = (0..1_500_000).map(|row| format!("H{row},V1,,,many,hunger\n")).collect();
-    let desk = with("households.csv", &format!("{HOUSEHOLDS}{rows}"));
+    let many = rows(1_500_000, |row| format!("H{row},V1,,,many,hunger\n"));
+    let desk = with("households.csv", &format!("{HOUSEHOLDS}{many}"));
     let ended = bounded(&desk, "plan in --out out").with_code(2);
     assert_eq!(faults(&ended.stderr).len(), 1_000);
     assert!(ended.stderr.ends_with("10001 faults in the input\n"), "{}", &ended.stderr[..2_000]);
-    let rows: String = (0..500_000).map(|row| format!("H{row},V{row},,,4,illness\n")).collect();
-    let desk = with("households.csv", &format!("{HOUSEHOLDS}{rows}"));
+    let many = rows(500_000, |row| format!("H{row},V{row},,,4,illness\n"));
+    let desk = with("households.csv", &format!("{HOUSEHOLDS}{many}"));
     assert_eq!(refused(&desk, "in")[0], "J015 households.csv:2:village_id");
 }
 
@@ -81,8 +85,8 @@ fn headers_as_long_as_pages() {
 #[test]
 fn a_hundred_million_pairs_of_agency_and_village() {
     let desk = desk();
-    let agencies: String = (0..10_000).map(|a| format!("A{a},,general,104,30\n")).collect();
-    let villages: String = (0..10_000).map(|v| format!("V{v},,,poor,104,30\n")).collect();
+    let agencies = rows(10_000, |a| format!("A{a},,general,104,30\n"));
+    let villages = rows(10_000, |v| format!("V{v},,,poor,104,30\n"));
     let agencies = format!("agency_id,name,category,lon,lat\n{agencies}");
     let villages = format!("village_id,name,township,type,lon,lat\n{villages}");
     fs::write(desk.path("in/agencies.csv"), agencies).unwrap();
