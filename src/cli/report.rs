@@ -68,11 +68,7 @@ pub(super) fn run(args: &Args, language: Language) -> Result<Exit> {
         &[page::FILE, report_folder::WORKBOOK, cards::ALL_HTML, cards::ALL_PDF, cards::PUBLIC_LIST],
     )?;
     let desk = Desk::open(args, language)?;
-    let mut files = vec![
-        (page::FILE.to_owned(), page::html(&desk.reported()).into_bytes()),
-        (report_folder::WORKBOOK.to_owned(), workbook::plan(&desk.reported())?),
-    ];
-    files.extend(desk.cards()?);
+    let files = desk.files()?;
     let contents = report_folder::contents(&files, language);
     report_folder::write(&args.out, files)?;
     desk.say(|| {
@@ -138,6 +134,23 @@ impl<'a> Desk<'a> {
             privacy: self.privacy,
             with_names: self.args.with_names,
         }
+    }
+
+    /// All files: their names in the folder, and contents. The PDF of all cards takes as long as page
+    /// and workbook together, so that the two processors of a small machine end at about the same time.
+    fn files(&self) -> Result<Vec<(String, Vec<u8>)>> {
+        let page_and_workbook = || {
+            let page = page::html(&self.reported()).into_bytes();
+            workbook::plan(&self.reported()).map(|workbook| (page, workbook))
+        };
+        let (cards, page_and_workbook) = rayon::join(|| self.cards(), page_and_workbook);
+        let (page, workbook) = page_and_workbook?;
+        let mut files = vec![
+            (page::FILE.to_owned(), page),
+            (report_folder::WORKBOOK.to_owned(), workbook),
+        ];
+        files.extend(cards?);
+        Ok(files)
     }
 
     /// Contact cards and the public list. Nobody gets the cards of a plan that breaks rules.
