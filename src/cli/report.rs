@@ -145,10 +145,8 @@ impl<'a> Desk<'a> {
         };
         let (cards, page_and_workbook) = rayon::join(|| self.cards(), page_and_workbook);
         let (page, workbook) = page_and_workbook?;
-        let mut files = vec![
-            (page::FILE.to_owned(), page),
-            (report_folder::WORKBOOK.to_owned(), workbook),
-        ];
+        let mut files =
+            vec![(page::FILE.to_owned(), page), (report_folder::WORKBOOK.to_owned(), workbook)];
         files.extend(cards?);
         Ok(files)
     }

@@ -109,6 +109,11 @@ impl<'a> Control<'a> {
             || self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
     }
 
+    /// `None` where it is time to stop: `?` leaves what takes long unfinished.
+    pub fn go_on(&self) -> Option<()> {
+        (!self.must_stop()).then_some(())
+    }
+
     /// Time since the start.
     #[must_use]
     pub fn elapsed(&self) -> Duration {

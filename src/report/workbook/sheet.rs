@@ -15,6 +15,9 @@ const LONGEST_TEXT: usize = 16_000;
 const WIDTHS: (usize, usize) = (7, 44);
 /// Longest name in a page header, which takes 255 characters in all.
 const LONGEST_NAME: usize = 60;
+/// Height of a line of the default font in points, and the most that a row can have.
+const LINE_HEIGHT: usize = 15;
+const TALLEST: usize = 409;
 /// A4, as spreadsheets number paper.
 const A4: u8 = 9;
 /// Blue-grey behind the headers.
@@ -109,13 +112,19 @@ pub(super) fn add(book: &mut Workbook, frame: &Frame<'_>, list: &List) -> Result
     sheet.set_name(&list.name)?;
     write_header(sheet, &list.headers)?;
     let formats = Formats::new();
+    let widths: Vec<usize> = (0..list.headers.len()).map(|column| widest(list, column)).collect();
+    for (column, &width) in widths.iter().enumerate() {
+        sheet.set_column_width(column as u16, width as f64)?;
+    }
     for (at, row) in list.rows.iter().enumerate() {
         for (column, cell) in row.iter().enumerate() {
             formats.write(sheet, at as u32 + 1, column as u16, cell)?;
         }
-    }
-    for column in 0..list.headers.len() {
-        sheet.set_column_width(column as u16, widest(list, column) as f64)?;
+        let lines = row.iter().zip(&widths).map(|(cell, &width)| lines(cell, width)).max();
+        // Not every program makes a row as high as its text, if it is not told to.
+        if let Some(lines @ 2..) = lines {
+            sheet.set_row_height(at as u32 + 1, (lines * LINE_HEIGHT).min(TALLEST) as f64)?;
+        }
     }
     let (last_row, last_column) = (list.rows.len() as u32, list.headers.len() as u16 - 1);
     sheet.autofilter(0, 0, last_row, last_column)?;
@@ -184,10 +193,17 @@ pub(super) fn cut(text: &str, longest: usize) -> String {
     }
 }
 
+/// Number of lines of a cell in a column so wide, in characters.
+fn lines(cell: &Cell, column: usize) -> usize {
+    let Cell::Text(text) = cell else { return 1 };
+    let room = column.saturating_sub(2).max(1); // the indent, and words that are not broken
+    text.lines().map(|line| width(line).div_ceil(room).max(1)).sum()
+}
+
 /// Width of a column: that of its widest cell, within reason.
 fn widest(list: &List, column: usize) -> usize {
     let cells = list.rows.iter().map(|row| match &row[column] {
-        Cell::Text(text) => text.lines().map(width).max().unwrap_or(0),
+        Cell::Text(text) => text.lines().map(width).max().unwrap_or(0) + 1,
         Cell::Whole(_) | Cell::Number(_) => 6,
         Cell::Decimal(..) | Cell::Percent(_) => 12,
     });
@@ -209,7 +225,8 @@ impl Formats {
         let plain =
             || Format::new().set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter);
         Self {
-            text: plain().set_text_wrap().set_num_format("@"),
+            // Set off from the figure that ends in the column before.
+            text: plain().set_text_wrap().set_indent(1).set_num_format("@"),
             whole: plain().set_num_format("#,##0"),
             decimal: ["#,##0", "#,##0.0", "#,##0.00", "#,##0.000"]
                 .map(|format| plain().set_num_format(format)),
@@ -255,6 +272,15 @@ mod tests {
     fn long_texts_are_cut_between_characters() {
         assert_eq!(cut("双溪乡", 2), "双溪…");
         assert_eq!(cut("双溪乡", 3), "双溪乡");
+    }
+
+    #[test]
+    fn a_text_has_as_many_lines_as_its_column_makes_it() {
+        assert_eq!(lines(&Cell::Whole(1), 7), 1);
+        assert_eq!(lines(&Cell::from(""), 7), 0);
+        assert_eq!(lines(&Cell::from("双溪乡"), 8), 1);
+        assert_eq!(lines(&Cell::from("双溪乡人民政府"), 8), 3);
+        assert_eq!(lines(&Cell::from("a\n\nb"), 8), 3);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::pools::{Members, Staff};
 use super::{Fact, Treatment, prices};
 use crate::model::enums::PinMode;
 use crate::model::{AgencyId, CadreId, HouseholdId, Instance, Pin, VillageId};
+use crate::solve::Control;
 use crate::solve::exact::program::{Column, Program};
 
 /// The columns by what they mean. A missing entry is a column that would be 0.
@@ -41,15 +42,18 @@ struct Maker<'m> {
     treat: &'m dyn Fn(Fact) -> Treatment,
     staff: &'m Staff,
     program: &'m mut Program,
+    control: &'m Control<'m>,
 }
 
 impl Columns {
+    /// Makes all columns; `None` where `control` stops before all are made.
     pub(super) fn new(
         instance: &Instance,
         treat: &dyn Fn(Fact) -> Treatment,
         staff: &Staff,
         program: &mut Program,
-    ) -> Self {
+        control: &Control,
+    ) -> Option<Self> {
         let nothing = program.integer(String::new(), 0, Some(0), 0);
         let mut columns = Self {
             attached: BTreeMap::new(),
@@ -68,16 +72,17 @@ impl Columns {
             fewer: None,
             nothing,
         };
-        let mut maker = Maker { instance, treat, staff, program };
-        columns.places(&mut maker);
-        columns.people(&mut maker);
+        let mut maker = Maker { instance, treat, staff, program, control };
+        columns.places(&mut maker)?;
+        columns.people(&mut maker)?;
         columns.pairs(&mut maker);
         columns.changes(&mut maker);
-        columns
+        Some(columns)
     }
 
-    fn places(&mut self, maker: &mut Maker) {
+    fn places(&mut self, maker: &mut Maker) -> Option<()> {
         for &a in &maker.staff.told_apart {
+            maker.control.go_on()?;
             for v in maker.instance.village_ids() {
                 self.attached.insert((a, v), maker.binary(0));
                 if maker.staff.needs_lead.contains(&v) {
@@ -85,16 +90,19 @@ impl Columns {
                 }
             }
         }
+        Some(())
     }
 
-    fn people(&mut self, maker: &mut Maker) {
+    fn people(&mut self, maker: &mut Maker) -> Option<()> {
         for (k, pool) in maker.staff.pools.iter().enumerate() {
+            maker.control.go_on()?;
             for &v in &maker.staff.needs_posts {
                 let most = maker.most_posted(&pool.members, v);
                 self.posted.insert((k, v), maker.whole(Some(most), pool.price));
             }
         }
         for (g, group) in maker.staff.groups.iter().enumerate() {
+            maker.control.go_on()?;
             for &v in &maker.staff.needs_lead {
                 if let Some(price) = group.leader {
                     self.leader.insert((g, v), maker.binary(price));
@@ -105,6 +113,7 @@ impl Columns {
             }
         }
         for (e, crew) in maker.staff.crews.iter().enumerate() {
+            maker.control.go_on()?;
             for &v in &maker.staff.needs_posts {
                 self.helped.insert((e, v), maker.part(0));
                 match crew.quotas {
@@ -119,6 +128,7 @@ impl Columns {
                 }
             }
         }
+        Some(())
     }
 
     fn pairs(&mut self, maker: &mut Maker) {

@@ -60,19 +60,14 @@ struct Compact<'a> {
     led: Column,
     fewer: Column,
     dropped: BTreeMap<usize, Column>,
+    control: &'a Control<'a>,
 }
 
 /// Solves the relaxation, on a county in moments. Of its solution only the changes mean something,
 /// not the postings.
 #[must_use]
 pub fn solve(instance: &Instance, options: &Options, control: &Control) -> Answer {
-    let mut compact = Compact::new(instance);
-    compact.place_rows();
-    compact.help_rows();
-    if instance.settings().team.enabled {
-        compact.team_rows();
-    }
-    compact.pin_rows();
+    let Some(mut compact) = Compact::new(instance, control) else { return Answer::stopped() };
     let prices = compact.program.costs().to_vec();
     let program = std::mem::take(&mut compact.program);
     let answer = solver::run(program, Task { silent: true, ..Task::default() }, options, control);
@@ -81,10 +76,23 @@ pub fn solve(instance: &Instance, options: &Options, control: &Control) -> Answe
 }
 
 impl<'a> Compact<'a> {
-    fn new(instance: &'a Instance) -> Self {
+    /// The whole program; `None` where `control` stops before.
+    fn new(instance: &'a Instance, control: &'a Control<'a>) -> Option<Self> {
+        let mut compact = Self::columns(instance, control)?;
+        compact.place_rows()?;
+        compact.help_rows()?;
+        if instance.settings().team.enabled {
+            compact.team_rows();
+        }
+        compact.pin_rows();
+        Some(compact)
+    }
+
+    fn columns(instance: &'a Instance, control: &'a Control<'a>) -> Option<Self> {
         let mut program = Program::new();
         let (mut lead, mut helped) = (BTreeMap::new(), BTreeMap::new());
         for a in instance.agency_ids() {
+            control.go_on()?;
             for v in instance.village_ids() {
                 lead.insert((a, v), program.continuous(String::new(), Some(1), 0));
                 helped.insert((a, v), program.continuous(String::new(), None, 0));
@@ -103,7 +111,7 @@ impl<'a> Compact<'a> {
         }
         let changes = instance.agency_ids().map(|a| Changes::new(instance, a, &mut program));
         let changes = changes.collect();
-        Self { instance, program, lead, helped, changes, led, fewer, dropped }
+        Some(Self { instance, program, lead, helped, changes, led, fewer, dropped, control })
     }
 
     fn row(&mut self, terms: &Terms, sense: Sense, bound: i64) {
@@ -115,13 +123,15 @@ impl<'a> Compact<'a> {
     }
 
     /// R1 and R2.
-    fn place_rows(&mut self) {
+    fn place_rows(&mut self) -> Option<()> {
         let limits = &self.instance.settings().limits;
         for v in self.instance.village_ids() {
+            self.control.go_on()?;
             let all = self.instance.agency_ids().map(|a| (self.lead[&(a, v)], 1)).collect();
             self.row(&all, Sense::Equal, 1);
         }
         for a in self.instance.agency_ids() {
+            self.control.go_on()?;
             let (leads, more) = (self.changes[a.index()].leads, self.changes[a.index()].villages);
             let mut terms = self.of_agency(&self.lead, a);
             terms.push((leads, -1));
@@ -140,18 +150,21 @@ impl<'a> Compact<'a> {
             terms.push((more, -WHOLE));
             self.row(&terms, Sense::AtMost, most * WHOLE);
         }
+        Some(())
     }
 
     /// R4 and R5.
-    fn help_rows(&mut self) {
+    fn help_rows(&mut self) -> Option<()> {
         let quota = &self.instance.settings().quota;
         let new = i64::from(quota.of(Rank::DeputySection) + quota.overload);
         for v in self.instance.village_ids() {
+            self.control.go_on()?;
             let households = self.instance.households_of(v).len() as i64;
             let all = self.instance.agency_ids().map(|a| (self.helped[&(a, v)], 1)).collect();
             self.row(&all, Sense::Equal, households);
         }
         for a in self.instance.agency_ids() {
+            self.control.go_on()?;
             let cadres = self.instance.cadres_of(a);
             let slots: i64 = cadres.iter().map(|&c| i64::from(self.instance.capacity(c))).sum();
             let own = &self.changes[a.index()];
@@ -167,6 +180,7 @@ impl<'a> Compact<'a> {
             self.row(&terms, Sense::AtMost, slots);
             self.row(&first, Sense::AtMost, available as i64);
         }
+        Some(())
     }
 
     /// R6 and R7.

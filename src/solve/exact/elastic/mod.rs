@@ -129,6 +129,13 @@ pub struct Answer {
     pub bound: i64,
 }
 
+impl Answer {
+    /// There was no time to ask.
+    const fn stopped() -> Self {
+        Self { verdict: Verdict::Stopped, solution: None, bound: 0 }
+    }
+}
+
 /// The program and what its columns mean.
 struct Elastic<'a> {
     instance: &'a Instance,
@@ -136,16 +143,22 @@ struct Elastic<'a> {
     staff: Staff,
     columns: Columns,
     program: Program,
+    control: &'a Control<'a>,
 }
 
 impl<'a> Elastic<'a> {
-    fn new(instance: &'a Instance, treat: &'a dyn Fn(Fact) -> Treatment) -> Self {
+    /// The whole program; `None` where `control` stops before: for ten counties it takes a minute.
+    fn new(
+        instance: &'a Instance,
+        treat: &'a dyn Fn(Fact) -> Treatment,
+        control: &'a Control<'a>,
+    ) -> Option<Self> {
         let staff = Staff::new(instance, treat);
         let mut program = Program::new();
-        let columns = Columns::new(instance, treat, &staff, &mut program);
-        let mut elastic = Self { instance, treat, staff, columns, program };
-        elastic.rows();
-        elastic
+        let columns = Columns::new(instance, treat, &staff, &mut program, control)?;
+        let mut elastic = Self { instance, treat, staff, columns, program, control };
+        elastic.rows()?;
+        Some(elastic)
     }
 }
 
@@ -157,7 +170,8 @@ pub fn solve(
     options: &Options,
     control: &Control,
 ) -> Answer {
-    let Elastic { staff, columns, mut program, .. } = Elastic::new(instance, treat);
+    let Some(elastic) = Elastic::new(instance, treat, control) else { return Answer::stopped() };
+    let Elastic { staff, columns, mut program, .. } = elastic;
     let prices = program.costs().to_vec();
     let program = std::mem::take(&mut program);
     let answer = solver::run(program, Task { silent: true, ..Task::default() }, options, control);

@@ -9,19 +9,22 @@ use crate::model::{AgencyId, CadreId, Pin, VillageId};
 use crate::solve::exact::program::{Column, Sense, Terms};
 
 impl Elastic<'_> {
-    pub(super) fn rows(&mut self) {
-        self.agency_rows();
-        self.lead_rows();
-        self.posting_rows();
+    /// Makes all rows; `None` where the control stops before all are made.
+    pub(super) fn rows(&mut self) -> Option<()> {
+        self.agency_rows()?;
+        self.lead_rows()?;
+        self.posting_rows()?;
         if self.instance.settings().team.enabled {
-            self.team_rows();
+            self.team_rows()?;
         }
-        self.quota_rows();
-        self.household_rows();
+        self.quota_rows()?;
+        self.household_rows()?;
         for (p, pin) in self.staff.pins.clone() {
+            self.control.go_on()?;
             self.pin_rows(p, pin);
         }
         self.posts_that_clash();
+        Some(())
     }
 
     /// Adds a row, which must not be empty.
@@ -37,8 +40,9 @@ impl Elastic<'_> {
     }
 
     /// R2.
-    fn agency_rows(&mut self) {
+    fn agency_rows(&mut self) -> Option<()> {
         for a in self.staff.told_apart.clone() {
+            self.control.go_on()?;
             let villages = self.instance.village_ids();
             let all: Terms = villages.map(|v| (self.columns.attached[&(a, v)], 1)).collect();
             if self.held(Fact::Attached(a)) {
@@ -51,11 +55,13 @@ impl Elastic<'_> {
                 self.row(terms, Sense::AtMost, most);
             }
         }
+        Some(())
     }
 
     /// R1.
-    fn lead_rows(&mut self) {
+    fn lead_rows(&mut self) -> Option<()> {
         for v in self.staff.needs_lead.clone() {
+            self.control.go_on()?;
             let own = |a: &AgencyId| (self.columns.lead[&(*a, v)], 1);
             let terms: Terms = self.staff.told_apart.iter().map(own).collect();
             let sense = if self.held(Fact::Led(v)) { Sense::Equal } else { Sense::AtMost };
@@ -67,20 +73,23 @@ impl Elastic<'_> {
             }
         }
         if self.staff.needs_lead.is_empty() || !self.held(Fact::LedPerAgency) {
-            return;
+            return Some(());
         }
         let most = i64::from(self.instance.settings().limits.led_per_agency);
         for a in self.staff.told_apart.clone() {
+            self.control.go_on()?;
             let villages = self.staff.needs_lead.iter();
             let mut terms: Terms = villages.map(|&v| (self.columns.lead[&(a, v)], 1)).collect();
             terms.extend(self.columns.led.map(|column| (column, -1)));
             self.row(terms, Sense::AtMost, most);
         }
+        Some(())
     }
 
     /// R3.
-    fn posting_rows(&mut self) {
+    fn posting_rows(&mut self) -> Option<()> {
         for k in 0..self.staff.pools.len() {
+            self.control.go_on()?;
             let pool = self.staff.pools[k].clone();
             let mut all = Terms::new();
             for v in self.staff.needs_posts.clone() {
@@ -101,13 +110,15 @@ impl Elastic<'_> {
                 self.row(all, Sense::AtMost, cadres.len() as i64);
             }
         }
+        Some(())
     }
 
     /// R6 and R7.
-    fn team_rows(&mut self) {
+    fn team_rows(&mut self) -> Option<()> {
         let size = i64::from(self.instance.settings().team.members) + 1;
         let free_size = !self.held(Fact::TeamSize);
         for v in self.staff.needs_lead.clone() {
+            self.control.go_on()?;
             let mut pools: BTreeMap<AgencyId, Terms> = BTreeMap::new();
             for (k, pool) in self.staff.pools.iter().enumerate() {
                 let Some(a) = pool.agency else { continue };
@@ -142,11 +153,12 @@ impl Elastic<'_> {
                 self.row(terms, Sense::AtLeast, 0);
             }
         }
-        self.group_rows();
+        self.group_rows()
     }
 
-    fn group_rows(&mut self) {
+    fn group_rows(&mut self) -> Option<()> {
         for g in 0..self.staff.groups.len() {
+            self.control.go_on()?;
             let Members::Cadres(cadres) = &self.staff.groups[g].members else { continue };
             let most = cadres.len() as i64;
             let mut terms = Terms::new();
@@ -156,11 +168,13 @@ impl Elastic<'_> {
             }
             self.row(terms, Sense::AtMost, most);
         }
+        Some(())
     }
 
     /// R5.
-    fn quota_rows(&mut self) {
+    fn quota_rows(&mut self) -> Option<()> {
         for e in 0..self.staff.crews.len() {
+            self.control.go_on()?;
             let crew = self.staff.crews[e].clone();
             for v in self.staff.needs_posts.clone() {
                 let households = self.instance.households_of(v).len() as i64;
@@ -191,6 +205,7 @@ impl Elastic<'_> {
                 }
             }
         }
+        Some(())
     }
 
     fn pairs(&self, c: CadreId, v: VillageId) -> Vec<Column> {
@@ -199,12 +214,13 @@ impl Elastic<'_> {
     }
 
     /// R4.
-    fn household_rows(&mut self) {
+    fn household_rows(&mut self) -> Option<()> {
         let mut pairs: BTreeMap<_, Terms> = BTreeMap::new();
         for (&(_, h), &column) in &self.columns.pair {
             pairs.entry(h).or_default().push((column, 1));
         }
         for v in self.staff.needs_posts.clone() {
+            self.control.go_on()?;
             let sense = if self.held(Fact::Helped(v)) { Sense::Equal } else { Sense::AtMost };
             let own = self.instance.households_of(v);
             let named: Vec<_> =
@@ -230,6 +246,7 @@ impl Elastic<'_> {
                 self.row(barred, Sense::AtMost, others);
             }
         }
+        Some(())
     }
 
     /// R8: what is required is so, what is forbidden is not, unless the pin is dropped.
