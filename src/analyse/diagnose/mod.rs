@@ -207,6 +207,9 @@ fn relax(
     options: &Options,
     control: &Control,
 ) -> Relaxed {
+    if control.must_stop() {
+        return Relaxed::default(); // only to copy ten counties takes a second
+    }
     let large = instance.agencies().len() * instance.villages().len() > LARGE;
     let part = |share: f64| {
         let left = control.remaining().map_or(UNLIMITED, |left| left.mul_f64(share));
