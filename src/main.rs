@@ -1,22 +1,37 @@
 //! The `jiedui` program.
 #![forbid(unsafe_code)]
 
-use std::io;
-use std::process::{self, ExitCode};
+use std::io::{self, Write as _};
 
 use jiedui::cli;
 
-fn main() -> ExitCode {
+fn main() {
     if let Err(error) = listen() {
         cli::warn_of_interrupts(&error);
     }
-    cli::run(std::env::args_os()).into()
+    let exit = cli::run(std::env::args_os());
+    drop(io::stdout().flush()); // what could not be written has been told
+    leave(exit as i32)
 }
 
 fn interrupted() {
     if cli::interrupt() {
-        process::exit(cli::INTERRUPTED);
+        leave(cli::INTERRUPTED);
     }
+}
+
+/// Ends the process at once.
+///
+/// What C++ does at a usual exit is left out: a thread that was left behind may still be in HiGHS, whose
+/// own threads were then seen to abort the program in place of its exit code.
+#[cfg(unix)]
+fn leave(code: i32) -> ! {
+    signal_hook::low_level::exit(code)
+}
+
+#[cfg(not(unix))]
+fn leave(code: i32) -> ! {
+    std::process::exit(code)
 }
 
 /// Calls [`interrupted`] for each Ctrl-C, and each SIGTERM and SIGHUP.

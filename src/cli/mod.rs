@@ -28,7 +28,6 @@ mod template;
 mod whatif;
 
 use std::ffi::OsString;
-use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
@@ -55,12 +54,6 @@ pub enum Exit {
     Interrupted = 130,
     /// The program caught itself in a mistake (`EX_SOFTWARE` of sysexits.h).
     Internal = 70,
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
-    }
 }
 
 const EXAMPLES: &str = "\
