@@ -32,6 +32,8 @@
 //!   nothing with the solvers.
 //! - One seed gives every random stream. A solve limited by iterations ends in the same plan on any
 //!   number of threads.
+//! - Whatever else a solve is told by the clock, by HiGHS or by what runs beside it passes through
+//!   [`solve::Control`], which can keep it and tell it again: every plan can be repeated.
 //! - Files are written whole or not at all.
 //! - HiGHS, which is C++, works in a process of its own: should that end, the plan does not.
 //!

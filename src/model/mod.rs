@@ -15,6 +15,7 @@ mod quantities;
 pub mod schema;
 pub mod settings;
 mod start;
+pub mod tape;
 mod terms;
 mod trace;
 mod validation;

@@ -115,6 +115,7 @@ fn without_highs(
     let failed = options.apart.as_ref().is_some_and(|apart| apart.failure().is_some());
     let is_open = matches!(known.status, Status::Feasible | Status::Unknown)
         && known.gap().is_none_or(|gap| gap > options.gap);
+    let failed = control.ask(|| failed);
     if !failed || !is_open || control.must_stop() || control.remaining().is_none() {
         return known;
     }
@@ -136,10 +137,11 @@ fn search_beside(
     let over = AtomicBool::new(false);
     let seed = options.seed.wrapping_add(SECOND_SEED);
     let again = Options { threads: options.threads - 1, seed, ..options.clone() };
+    let beside = control.branch();
     thread::scope(|scope| {
         let searching = thread::Builder::new().name("search".to_owned());
         let searching = searching.spawn_scoped(scope, || {
-            search::solve(instance, &again, &control.watched(&watch, &over), None)
+            search::solve(instance, &again, &beside.watched(&watch, &over), None)
         });
         let proven = exact(&control.watched(&watch, &watch.done));
         over.store(true, Ordering::Relaxed);
@@ -167,11 +169,11 @@ fn beside(
     let over = AtomicBool::new(false);
     let (sender, receiver) = channel();
     let share = if fix { 1.0 } else { BOUND_SHARE };
-    let (watch, over) = (&watch, &over);
+    let (watch, over, branch) = (&watch, &over, control.branch());
     thread::scope(|scope| {
         let bound = thread::Builder::new().name("bound".to_owned());
         let bound = bound.spawn_scoped(scope, move || {
-            bound_beside(instance, &control.watched(watch, over), watch, share, &receiver)
+            bound_beside(instance, &branch.watched(watch, over), watch, share, &receiver)
         });
         let control = control.watched(watch, &watch.done);
         let searched = search::solve(instance, options, &control, start);
@@ -194,15 +196,29 @@ fn bound_beside(
     upper: &Receiver<Option<Millipoints>>,
 ) -> (Millipoints, Option<Fixing>) {
     let Some(mut bounder) = Bounder::new(instance) else { return (Millipoints::ZERO, None) };
-    bounder.run(control, share, || watch.cost());
+    bounder.repeat_or(control, |bounder| {
+        bounder.run(control, share, || watch.cost());
+    });
     if let Some(prices) = wanted_prices(&bounder, control.observer()) {
         control.observer().prices(prices);
     }
     let upper = upper.recv().ok().flatten();
-    let (begun, patience) = (Instant::now(), control.elapsed()); // as long again as the bound had
+    (bounder.bound(), upper.and_then(|upper| rule_out(&bounder, control, upper)))
+}
+
+/// What the bound rules out above `upper`, if that is found in as long again as the bound had.
+fn rule_out(bounder: &Bounder, control: &Control, upper: Millipoints) -> Option<Fixing> {
+    let (begun, patience) = (Instant::now(), control.clock());
     let stop = || control.interrupted() || begun.elapsed() >= patience;
-    let fixing = upper.and_then(|upper| bounder.surviving_links(upper, &stop).ok());
-    (bounder.bound(), fixing)
+    let mut fixing = None;
+    let in_time = control.ask(|| {
+        fixing = bounder.surviving_links(upper, &stop).ok();
+        fixing.is_some()
+    });
+    if in_time && fixing.is_none() {
+        fixing = bounder.surviving_links(upper, &|| control.is_late()).ok(); // a replay
+    }
+    fixing
 }
 
 /// The search for a number of iterations, and a number of steps of the bound that follows from it.
@@ -222,10 +238,11 @@ fn counted(
         let control = control.watched(&watch, &watch.done);
         return with_bound(search::solve(instance, options, &control, start), bound);
     }
-    let proven = AtomicBool::new(false);
+    let (proven, branch) = (&AtomicBool::new(false), control.branch());
     thread::scope(|scope| {
         let bound = thread::Builder::new().name("bound".to_owned());
-        let watched = control.watched(control.observer(), &proven);
+        let branch = &branch;
+        let watched = branch.watched(branch.observer(), proven);
         let bound = bound.spawn_scoped(scope, move || bound_steps(instance, &watched, steps));
         let searched = search::solve(instance, options, control, start);
         // Nobody needs a bound where pins decide everything.
@@ -246,12 +263,14 @@ fn bound_steps(
     steps: u64,
 ) -> (Millipoints, Option<PriceList>) {
     let Some(mut bounder) = Bounder::new(instance) else { return (Millipoints::ZERO, None) };
-    for _ in 0..steps {
-        if bounder.ascend(&|| control.must_stop()).is_err() {
-            break;
+    bounder.repeat_or(control, |bounder| {
+        for _ in 0..steps {
+            if bounder.ascend(&|| control.is_late()).is_err() {
+                break;
+            }
+            control.observer().bound(bounder.bound());
         }
-        control.observer().bound(bounder.bound());
-    }
+    });
     (bounder.bound(), wanted_prices(&bounder, control.observer()))
 }
 

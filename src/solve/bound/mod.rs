@@ -18,6 +18,7 @@ mod facts;
 mod marginal;
 mod master;
 mod prices;
+mod repeat;
 mod slots;
 mod start;
 mod view;
@@ -164,11 +165,11 @@ impl<'a> Bounder<'a> {
         share: f64,
         upper: impl Fn() -> Option<Millipoints>,
     ) -> Ended {
-        let stop = || control.must_stop();
+        let stop = || control.is_late();
         let mut told = Millipoints::ZERO;
         loop {
             let begun = Instant::now();
-            if let Err(ended) = self.step_until(&stop, control.remaining()) {
+            if let Err(ended) = self.step_until(&stop, control.left()) {
                 return ended;
             }
             if self.bound() > told {

@@ -55,6 +55,20 @@ impl Prices {
         Self(whole.collect())
     }
 
+    /// Whether all are within their limits, of which [`Prices::rounded`] makes sure.
+    pub(super) fn are_allowed(&self, facts: &Facts, rows: &Rows) -> bool {
+        let most_balance = facts.balance_weight * UNIT * METRE_PARTS;
+        self.0.iter().enumerate().all(|(i, price)| {
+            if rows.balance.contains(&i) {
+                (0..=most_balance).contains(price)
+            } else if rows.depots.contains(&i) {
+                (0..=facts.clamp).contains(price)
+            } else {
+                (-facts.clamp..=facts.clamp).contains(price)
+            }
+        })
+    }
+
     /// Price of so many metres beyond the allowance for an agency, rounded down.
     pub(super) fn balance(&self, rows: &Rows, a: usize, excess: i64) -> i64 {
         (self.0[rows.balance.start + a] * excess).div_euclid(METRE_PARTS)

@@ -198,7 +198,7 @@ fn proven(
     let limit = limit.min(most_time);
     let part = control.part(control.observer(), Some(limit));
     let searched = Budget::new(instance, previous, most, options, &part).run(start);
-    if searched.outcome.status == Status::Infeasible || control.interrupted() {
+    if searched.outcome.status == Status::Infeasible || control.ask(|| control.interrupted()) {
         return searched;
     }
     let Budgeted { outcome, fewest } = searched;

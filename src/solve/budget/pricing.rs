@@ -281,11 +281,11 @@ impl<'s> Budget<'s> {
     fn with_bound(&mut self, price: i64, last_year: &Start) -> i64 {
         let charge = Millipoints(self.instance.change_charge().0 + price);
         let variant = self.instance.with_change_charge(charge);
-        let (over, control) = (AtomicBool::new(false), self.control);
+        let (over, control) = (AtomicBool::new(false), self.control.branch());
         let steps = self.options.iterations.map(|all| (1 + all / MOVES_A_STEP).min(MOST_STEPS));
         thread::scope(|scope| {
             let bound = thread::Builder::new().name("bound".to_owned());
-            let bound = bound.spawn_scoped(scope, || bound_at(&variant, steps, control, &over));
+            let bound = bound.spawn_scoped(scope, || bound_at(&variant, steps, &control, &over));
             self.finish(last_year);
             over.store(true, Ordering::Relaxed);
             let bound = bound.ok().and_then(|bound| bound.join().ok()).unwrap_or(0);
@@ -327,14 +327,16 @@ fn between(within: &Found, beyond: &Found) -> Option<i64> {
 /// A bound on an instance, in millipoints: a number of steps, or until it is `over`.
 fn bound_at(instance: &Instance, steps: Option<u64>, control: &Control, over: &AtomicBool) -> i64 {
     let Some(mut bounder) = Bounder::new(instance) else { return 0 };
-    let Some(steps) = steps else {
-        bounder.run(&control.watched(&Silent, over), BOUND_SHARE, || None);
-        return bounder.bound().0;
-    };
-    for _ in 0..steps {
-        if bounder.ascend(&|| control.must_stop()).is_err() {
-            break;
+    bounder.repeat_or(control, |bounder| {
+        let Some(steps) = steps else {
+            bounder.run(&control.watched(&Silent, over), BOUND_SHARE, || None);
+            return;
+        };
+        for _ in 0..steps {
+            if bounder.ascend(&|| control.is_late()).is_err() {
+                break;
+            }
         }
-    }
+    });
     bounder.bound().0
 }

@@ -30,9 +30,15 @@ enum Said {
     /// The bound and the nodes so far.
     Bound { bound: f64, nodes: u64 },
     /// A better solution.
-    Solution { cost: f64, columns: Vec<f64> },
+    Solution { number: u64, cost: f64, columns: Vec<f64> },
     /// The end.
-    Answer { verdict: Verdict, solution: Option<Vec<f64>>, bound: Option<f64>, nodes: u64 },
+    Answer {
+        verdict: Verdict,
+        solution: Option<Vec<f64>>,
+        bound: Option<f64>,
+        nodes: u64,
+        number: u64,
+    },
 }
 
 /// Bytes of a message beside its columns, and of a column, at most.
@@ -66,7 +72,7 @@ pub(super) fn solve(
     let ended = attend(
         &receiver,
         watch,
-        || control.must_stop(),
+        || control.is_late(),
         |stop| {
             news.tell();
             if stop {
@@ -99,12 +105,14 @@ fn listen(
         let said = read(output, longest).map_err(|_| Failure::Garbled)?;
         match said.ok_or(Failure::Died(None))? {
             Said::Bound { bound, nodes } => watch.see(bound, nodes),
-            Said::Solution { cost, columns } if whole(&columns) => watch.found(cost, columns),
-            Said::Answer { verdict, solution, bound, nodes }
+            Said::Solution { number, cost, columns } if whole(&columns) => {
+                watch.found(number, cost, columns);
+            }
+            Said::Answer { verdict, solution, bound, nodes, number }
                 if solution.as_deref().is_none_or(whole) =>
             {
                 let bound = bound.unwrap_or(f64::NEG_INFINITY);
-                return Ok(Answer { verdict, solution, bound, nodes });
+                return Ok(Answer { verdict, solution, bound, nodes, number });
             }
             Said::Solution { .. } | Said::Answer { .. } => return Err(Failure::Garbled),
         }
@@ -118,7 +126,7 @@ fn listen(
 /// Whatever reading and writing fail with, and what is no program.
 pub fn serve(mut input: impl BufRead + Send + 'static, output: &mut impl Write) -> io::Result<()> {
     let Some(Order { settings, program }) = read(&mut input, u64::MAX)? else { return Ok(()) };
-    let watch = Arc::new(Watch::default());
+    let watch = Arc::new(Watch::until(settings.until));
     let (sender, receiver) = channel();
     let own = Arc::clone(&watch);
     thread::Builder::new().name("highs".to_owned()).spawn(move || {
@@ -140,9 +148,9 @@ pub fn serve(mut input: impl BufRead + Send + 'static, output: &mut impl Write) 
         return Err(error);
     }
     match ended {
-        Ok(Answer { verdict, solution, bound, nodes }) => {
+        Ok(Answer { verdict, solution, bound, nodes, number }) => {
             let bound = Some(bound).filter(|bound| bound.is_finite());
-            write(&Said::Answer { verdict, solution, bound, nodes }, output)
+            write(&Said::Answer { verdict, solution, bound, nodes, number }, output)
         }
         Err(_) => Ok(()), // whoever waits has been told all there is
     }
@@ -164,7 +172,7 @@ impl Told {
             && let Some(columns) = watch.solution()
         {
             self.cost = watch.cost();
-            write(&Said::Solution { cost: self.cost, columns }, output)?;
+            write(&Said::Solution { number: watch.number(), cost: self.cost, columns }, output)?;
         }
         Ok(())
     }

@@ -31,6 +31,19 @@ pub(super) struct Watch {
     /// Cost of its best solution so far, as bits of an `f64`; infinite until it has one.
     cost: AtomicU64,
     nodes: AtomicU64,
+    /// Which of HiGHS's solutions the best one is, from 1 on; 0 before there is one.
+    number: AtomicU64,
+    /// Where to stop, if not at the end.
+    until: Option<Until>,
+}
+
+/// Where HiGHS was when it was stopped, to stop it there again: the clock is not needed for that.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub(super) struct Until {
+    /// Solutions it had told of; what it finds beyond is not wanted.
+    pub(super) solutions: u64,
+    /// Its dual bound; `None` where it had none.
+    pub(super) bound: Option<f64>,
 }
 
 impl Default for Watch {
@@ -41,11 +54,23 @@ impl Default for Watch {
             bound: AtomicU64::new(0.0_f64.to_bits()),
             cost: AtomicU64::new(f64::INFINITY.to_bits()),
             nodes: AtomicU64::new(0),
+            number: AtomicU64::new(0),
+            until: None,
         }
     }
 }
 
 impl Watch {
+    /// A watch that stops HiGHS there.
+    pub(super) fn until(until: Option<Until>) -> Self {
+        Self { until, ..Self::default() }
+    }
+
+    /// Which of HiGHS's solutions [`Watch::solution`] is, from 1 on; 0 before there is one.
+    pub(super) fn number(&self) -> u64 {
+        self.number.load(Ordering::Relaxed)
+    }
+
     /// HiGHS's dual bound so far.
     pub(super) fn bound(&self) -> f64 {
         f64::from_bits(self.bound.load(Ordering::Relaxed))
@@ -72,10 +97,30 @@ impl Watch {
         if bound.is_finite() && bound > self.bound() {
             self.bound.store(bound.to_bits(), Ordering::Relaxed);
         }
+        self.stop_there();
     }
 
-    /// Takes note of a solution, of which HiGHS tells only better ones.
-    pub(super) fn found(&self, cost: f64, columns: Vec<f64>) {
+    /// Stops HiGHS where it is to be stopped.
+    fn stop_there(&self) {
+        if let Some(Until { solutions, bound }) = self.until
+            && self.number() >= solutions
+            && bound.is_none_or(|bound| self.bound() >= bound)
+        {
+            self.stop.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Takes note of the next solution, of which HiGHS tells only better ones.
+    pub(super) fn found_next(&self, cost: f64, columns: Vec<f64>) {
+        if self.until.is_none_or(|until| self.number() < until.solutions) {
+            self.found(self.number() + 1, cost, columns);
+            self.stop_there();
+        }
+    }
+
+    /// Takes note of a solution.
+    pub(super) fn found(&self, number: u64, cost: f64, columns: Vec<f64>) {
+        self.number.store(number, Ordering::Relaxed);
         if cost < self.cost() {
             self.cost.store(cost.to_bits(), Ordering::Relaxed);
         }
@@ -123,6 +168,12 @@ unsafe extern "C" fn on_event(
     match event {
         SIMPLEX_INTERRUPT | IPM_INTERRUPT | MIP_INTERRUPT => {
             // SAFETY: HiGHS passes its own structure, valid for this call.
+            if let (MIP_INTERRUPT, Some(_), Some(out)) =
+                (event, watch.until, unsafe { out.as_ref() })
+            {
+                watch.see(out.mip_dual_bound, out.mip_node_count.max(0) as u64);
+            }
+            // SAFETY: HiGHS passes its own structure, valid for this call.
             if let Some(input) = unsafe { input.as_mut() } {
                 input.user_interrupt = c_int::from(watch.stop.load(Ordering::Relaxed));
             }
@@ -135,7 +186,7 @@ unsafe extern "C" fn on_event(
                 let size = usize::try_from(out.mip_solution_size).unwrap_or(0);
                 // SAFETY: HiGHS says that so many values stand at the pointer.
                 let values = unsafe { std::slice::from_raw_parts(out.mip_solution, size) };
-                watch.found(out.objective_function_value, values.to_vec());
+                watch.found_next(out.objective_function_value, values.to_vec());
             }
         }
         _ => {}

@@ -6,7 +6,7 @@ use ::highs::{HighsModelStatus, Model};
 use good_lp::solvers::highs::highs;
 use serde::{Deserialize, Serialize};
 
-use super::callback::{self, Watch};
+use super::callback::{self, Until, Watch};
 use super::program::Program;
 use super::solver::{Answer, Task, Verdict};
 use crate::solve::Options;
@@ -27,12 +27,19 @@ pub(super) struct Settings {
     threads: usize,
     seed: u64,
     limit: Option<Duration>,
+    /// Where to stop, in a replay.
+    pub(super) until: Option<Until>,
 }
 
 impl Settings {
-    pub(super) fn new(task: Task, options: &Options, limit: Option<Duration>) -> Self {
+    pub(super) fn new(
+        task: Task,
+        options: &Options,
+        limit: Option<Duration>,
+        until: Option<Until>,
+    ) -> Self {
         let Task { start, gap, prove, .. } = task;
-        Self { start, gap, prove, threads: options.threads, seed: options.seed, limit }
+        Self { start, gap, prove, threads: options.threads, seed: options.seed, limit, until }
     }
 
     fn set(&self, model: &mut Model, begun: Instant) -> Result<(), ::highs::TrySetOptionError> {
@@ -68,13 +75,15 @@ pub(super) fn solve(program: Program, settings: &Settings, watch: &Watch) -> Ans
     let Ok(solved) = callback::run(model, watch) else { return Answer::failed() };
     let verdict = verdict(solved.status());
     let has_solution = solved.primal_solution_status() == ::highs::HighsSolutionStatus::Feasible;
+    let own = || has_solution.then(|| solved.get_solution().columns().to_vec());
     let solution = match verdict {
         Verdict::Infeasible | Verdict::Failed => None,
-        _ if has_solution => Some(solved.get_solution().columns().to_vec()),
-        _ => watch.solution(),
+        Verdict::Solved if settings.until.is_none() => own().or_else(|| watch.solution()),
+        // What was told can be had again; there may be a start of which nothing was told.
+        Verdict::Solved | Verdict::Stopped => watch.solution().or_else(own),
     };
     let bound = solved.double_info_value(c"mip_dual_bound").unwrap_or(f64::NEG_INFINITY);
-    Answer { verdict, solution, bound, nodes: watch.nodes() }
+    Answer { verdict, solution, bound, nodes: watch.nodes(), number: watch.number() }
 }
 
 /// HiGHS's model status as what it proves.

@@ -1,13 +1,15 @@
 //! An integer program, solved by HiGHS under a watch: it tells what it finds while it works, and is
 //! left behind where it does not stop when it is told to.
 
+mod repeat;
+
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use super::apart;
-use super::callback::Watch;
+use super::callback::{Until, Watch};
 use super::inside::{self, Settings};
 use super::program::Program;
 use crate::model::{Failure, Millipoints};
@@ -38,12 +40,20 @@ pub struct Answer {
     pub bound: f64,
     /// Branch-and-bound nodes.
     pub nodes: u64,
+    /// Which of the solutions that HiGHS told of this is, from 1 on; 0 where it told of none.
+    pub number: u64,
 }
 
 impl Answer {
     /// HiGHS's own failure.
     pub(super) const fn failed() -> Self {
-        Self { verdict: Verdict::Failed, solution: None, bound: f64::NEG_INFINITY, nodes: 0 }
+        Self {
+            verdict: Verdict::Failed,
+            solution: None,
+            bound: f64::NEG_INFINITY,
+            nodes: 0,
+            number: 0,
+        }
     }
 }
 
@@ -77,9 +87,26 @@ pub(super) const TICK: Duration = Duration::from_millis(50);
 /// longer than `control` allows: HiGHS has been seen to overrun its own time limit. What it told
 /// before it failed or was left behind counts.
 pub fn run(program: Program, task: Task, options: &Options, control: &Control) -> Answer {
-    let watch = Arc::new(Watch::default());
+    match control.recalled() {
+        None => {
+            let answer = ask(program, task, None, options, control);
+            control.remember(|| repeat::note(&answer));
+            answer
+        }
+        Some(known) => repeat::run(program, task, &known, options, control),
+    }
+}
+
+fn ask(
+    program: Program,
+    task: Task,
+    until: Option<Until>,
+    options: &Options,
+    control: &Control,
+) -> Answer {
+    let watch = Arc::new(Watch::until(until));
     let mut news = News::new(&task, &watch, control);
-    let settings = Settings::new(task, options, control.remaining());
+    let settings = Settings::new(task, options, control.left(), until);
     let process = options.apart.as_ref().and_then(|apart| apart.start().ok());
     let ended = match process {
         Some(process) => apart::solve(process, program, settings, &watch, control, &mut news),
@@ -96,7 +123,8 @@ pub fn run(program: Program, task: Task, options: &Options, control: &Control) -
     ended.unwrap_or_else(|failure| {
         let stopped = failure == Failure::Stalled;
         let verdict = if stopped { Verdict::Stopped } else { Verdict::Failed };
-        Answer { verdict, solution: watch.solution(), bound: watch.bound(), nodes: watch.nodes() }
+        let (solution, bound) = (watch.solution(), watch.bound());
+        Answer { verdict, solution, bound, nodes: watch.nodes(), number: watch.number() }
     })
 }
 
@@ -117,7 +145,7 @@ fn beside(
     if spawned.is_err() {
         return Ok(Answer::failed());
     }
-    attend(&receiver, watch, || control.must_stop(), |_| news.tell())
+    attend(&receiver, watch, || control.is_late(), |_| news.tell())
 }
 
 /// Waits for the answer. Every tick calls `tick` with whether HiGHS was told to stop, which it is once

@@ -68,19 +68,20 @@ impl<'r, 's, 'p, 'a> Annealer<'r, 's, 'p, 'a> {
         }
     }
 
-    /// Tries `moves` moves, or fewer if told to stop.
-    pub fn run(&mut self, moves: u64, control: &Control) {
+    /// Tries `moves` moves, or fewer if it is late; their number.
+    pub fn run(&mut self, moves: u64, control: &Control) -> u64 {
         const PATIENCE: u64 = 1024;
         if self.households.is_empty() {
-            return;
+            return moves;
         }
         for i in 0..moves {
-            if i % PATIENCE == 0 && control.must_stop() {
-                return;
+            if i % PATIENCE == 0 && control.is_late() {
+                return i;
             }
             self.step();
             self.state.commit();
         }
+        moves
     }
 
     /// Tries one move; `None` where what was drawn is not allowed.

@@ -16,6 +16,7 @@ pub mod anneal;
 pub mod construct;
 pub mod flow;
 pub mod moves;
+mod pace;
 pub mod partition;
 pub mod problem;
 pub mod repair;
@@ -39,6 +40,7 @@ use self::flow::flows::Flows;
 use self::flow::ladder::{Ladder, RUNGS};
 use self::flow::network::Network;
 use self::flow::replay::anneal_together;
+use self::pace::Pace;
 use self::partition::{Partition, merge, partition};
 use self::problem::{NONE, Problem};
 use self::repair::repair_until;
@@ -117,7 +119,8 @@ pub fn solve(
         Ok(problem) => problem,
         Err(reason) => return outcome(Status::Infeasible, None, 0, Some(reason)),
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads.max(1)).build();
+    let pool =
+        rayon::ThreadPoolBuilder::new().num_threads(control.threads(options.threads)).build();
     let mut search = Search::new(&problem, options, control);
     match pool {
         Ok(pool) => pool.install(|| search.run(start)),
@@ -151,6 +154,8 @@ struct Search<'s, 'p, 'a> {
     problem: &'p Problem<'a>,
     options: &'s Options,
     control: &'s Control<'s>,
+    /// Where the clock is the limit.
+    pace: Option<Pace>,
     best: Option<State<'p, 'a>>,
     iterations: u64,
     rounds: u64,
@@ -160,7 +165,10 @@ struct Search<'s, 'p, 'a> {
 
 impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
     fn new(problem: &'p Problem<'a>, options: &'s Options, control: &'s Control<'s>) -> Self {
-        Self { problem, options, control, best: None, iterations: 0, rounds: 0, cycle_moves: 0 }
+        let limit = options.time_limit.filter(|_| options.iterations.is_none());
+        let pace = limit.map(|limit| Pace::new(limit, SPEED));
+        let (best, iterations, rounds, cycle_moves) = (None, 0, 0, 0);
+        Self { problem, options, control, pace, best, iterations, rounds, cycle_moves }
     }
 
     /// A first plan, made or mended, and then better ones.
@@ -213,7 +221,7 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
     }
 
     /// Whether to leave a phase that lasts until `end` of the whole.
-    fn is_over(&self, end: f64) -> bool {
+    fn is_over(&mut self, end: f64) -> bool {
         self.progress() >= end || self.control.must_stop()
     }
 
@@ -222,12 +230,14 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
     fn patience(&self) -> impl Fn() -> bool + use<'s> {
         let (control, noticed) = (self.control, Cell::new(None));
         move || {
-            if !control.must_stop() {
-                return false;
-            }
-            let since: Instant = noticed.get().unwrap_or_else(Instant::now);
-            noticed.set(Some(since));
-            since.elapsed() >= PATIENCE
+            control.ask(|| {
+                if !control.is_late() {
+                    return false;
+                }
+                let since: Instant = noticed.get().unwrap_or_else(Instant::now);
+                noticed.set(Some(since));
+                since.elapsed() >= PATIENCE
+            })
         }
     }
 
@@ -386,17 +396,12 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
     }
 
     /// How much of the solve is over, from 0 to 1.
-    fn progress(&self) -> f64 {
-        let by_count = self.options.iterations.map_or(0.0, |limit| {
-            if limit == 0 { 1.0 } else { self.iterations as f64 / limit as f64 }
-        });
-        let by_clock = self.options.time_limit.map_or(0.0, |limit| {
-            self.control.elapsed().as_secs_f64() / limit.as_secs_f64().max(1e-9)
-        });
-        if self.options.iterations.is_none() && self.options.time_limit.is_none() {
-            return 1.0;
+    fn progress(&mut self) -> f64 {
+        match (self.options.iterations, &mut self.pace) {
+            (Some(limit), _) if limit > 0 => self.iterations as f64 / limit as f64,
+            (None, Some(pace)) => pace.done(self.iterations, self.control),
+            _ => 1.0,
         }
-        if self.options.iterations.is_some() { by_count } else { by_clock }
     }
 
     fn first(&mut self, start: Option<&Start>) -> State<'p, 'a> {
@@ -448,10 +453,15 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         let cut = partition(state, parts, &mut rng);
         let copies = if parts == 1 { REPLICAS } else { u64::from(parts) };
         let moves = self.moves_per_part(copies, CADRE_ROUNDS);
-        let states: Vec<State> = (0..copies)
-            .into_par_iter()
-            .map(|copy| self.anneal(state, &cut, copy, moves, round, temperature))
-            .collect();
+        let mut states = Vec::new();
+        self.control.share(moves, copies as usize, |most| {
+            let anneal = |(copy, &moves): (usize, &u64)| {
+                self.anneal(state, &cut, copy as u64, moves, round, temperature)
+            };
+            let made;
+            (states, made) = most.par_iter().enumerate().map(anneal).unzip::<_, _, Vec<_>, _>();
+            made
+        });
         self.iterations += moves * copies;
         if parts > 1 {
             return merge(state, &cut, &states);
@@ -468,12 +478,12 @@ impl<'s, 'p, 'a> Search<'s, 'p, 'a> {
         moves: u64,
         round: u64,
         temperature: f64,
-    ) -> State<'p, 'a> {
+    ) -> (State<'p, 'a>, u64) {
         let mut own = state.clone();
         let part = if cut.parts == 1 { 0 } else { copy as u32 };
         let rng = stream(self.options.seed, round, copy);
-        Annealer::new(&mut own, cut, part, temperature, rng).run(moves, self.control);
-        own
+        let made = Annealer::new(&mut own, cut, part, temperature, rng).run(moves, self.control);
+        (own, made)
     }
 
     /// Moves of each copy in one round: enough rounds for a cycle to cool, none beyond the limit.

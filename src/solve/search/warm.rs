@@ -80,7 +80,8 @@ impl<'p, 'a> Search<'_, 'p, 'a> {
         if self.is_small() {
             return self.reheat_until(LONGEST_SMALL, &mut each, network, state, schedules);
         }
-        if self.moves_in_all(self.progress()) >= LONG * self.households() {
+        let begun = self.progress();
+        if self.moves_in_all(begun) >= LONG * self.households() {
             self.reheat_until(LONGEST_BEFORE, &mut each, network, state, schedules);
             let tried = self.try_cooling(network, state, schedules);
             if state.cost as f64 > (1.0 - TRIAL_LOSS) * tried as f64 {

@@ -35,19 +35,20 @@ impl<'f, 'n, 'p, 'a> Annealer<'f, 'n, 'p, 'a> {
         Self { flows, temperature, limit: 0, rng }
     }
 
-    /// Tries `moves` moves, or fewer if told to stop.
-    pub fn run(&mut self, moves: u64, control: &Control) {
+    /// Tries `moves` moves, or fewer if it is late; their number.
+    pub fn run(&mut self, moves: u64, control: &Control) -> u64 {
         const PATIENCE: u64 = 256;
         let problem = self.flows.network.problem;
         if problem.villages == 0 || problem.agencies == 0 {
-            return;
+            return moves;
         }
         for i in 0..moves {
-            if i % PATIENCE == 0 && control.must_stop() {
-                return;
+            if i % PATIENCE == 0 && control.is_late() {
+                return i;
             }
             self.step();
         }
+        moves
     }
 
     fn step(&mut self) {

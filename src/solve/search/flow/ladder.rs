@@ -50,12 +50,16 @@ impl<'n, 'p, 'a> Ladder<'n, 'p, 'a> {
         let up = (highest / lowest).powf(1.0 / (RUNGS - 1) as f64);
         let temperatures: Vec<f64> = (0..RUNGS).map(|rung| lowest * up.powi(rung as i32)).collect();
         let mut ladder = Self { rungs: Vec::new(), temperatures, best: vec![flows.clone()] };
-        for &temperature in ladder.temperatures.iter().rev() {
-            let own = Rng::clone(&rng);
-            Annealer::new(&mut flows, temperature, own).run(moves, control);
-            rng.jump();
-            ladder.rungs.push(flows.clone());
-        }
+        control.share(moves, RUNGS, |most| {
+            let mut cool = |(&temperature, &moves): (&f64, &u64)| {
+                let own = Rng::clone(&rng);
+                let made = Annealer::new(&mut flows, temperature, own).run(moves, control);
+                rng.jump();
+                ladder.rungs.push(flows.clone());
+                made
+            };
+            ladder.temperatures.iter().rev().zip(most).map(&mut cool).collect()
+        });
         ladder.rungs.reverse();
         ladder.keep(0);
         ladder
@@ -77,9 +81,13 @@ impl<'n, 'p, 'a> Ladder<'n, 'p, 'a> {
     /// Tries `moves` moves on each rung, with the random stream of its number, then exchanges
     /// neighbours, with the stream of number [`RUNGS`].
     pub fn round(&mut self, moves: u64, stream: impl Fn(u64) -> Rng + Sync, control: &Control) {
-        let temperatures = &self.temperatures;
-        self.rungs.par_iter_mut().zip(temperatures).enumerate().for_each(|(rung, (flows, &t))| {
-            Annealer::new(flows, t, stream(rung as u64)).run(moves, control);
+        let Self { rungs, temperatures, .. } = self;
+        control.share(moves, RUNGS, |most| {
+            let each = rungs.par_iter_mut().zip(temperatures.par_iter()).zip(most).enumerate();
+            each.map(|(rung, ((flows, &t), &moves))| {
+                Annealer::new(flows, t, stream(rung as u64)).run(moves, control)
+            })
+            .collect()
         });
         (0..RUNGS).for_each(|rung| self.keep(rung));
         self.exchange(&mut stream(RUNGS as u64));

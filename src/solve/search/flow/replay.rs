@@ -24,11 +24,15 @@ pub fn anneal_together(
     streams: impl Fn(u64) -> Rng + Sync,
     control: &Control,
 ) {
-    copies.par_iter_mut().enumerate().for_each(|(copy, own)| {
-        if copy > 0 {
-            own.begin_record(); // nobody makes the first one's moves again
-        }
-        Annealer::new(own, temperature, streams(copy as u64)).run(moves, control);
+    control.share(moves, copies.len(), |most| {
+        let each = copies.par_iter_mut().zip(most).enumerate();
+        each.map(|(copy, (own, &moves))| {
+            if copy > 0 {
+                own.begin_record(); // nobody makes the first one's moves again
+            }
+            Annealer::new(own, temperature, streams(copy as u64)).run(moves, control)
+        })
+        .collect()
     });
     let Some((first, others)) = copies.split_first_mut() else { return };
     for other in others.iter_mut() {
