@@ -67,6 +67,7 @@ fn in_language(page: &str, language: Language) -> String {
     ];
     let values = say!(language, "usage-values-heading");
     let command = say!(language, "usage-a-command");
+    let options = format!("[{}]", say!(language, "usage-some-options"));
     let mut text = String::with_capacity(page.len());
     for line in page.lines() {
         let heading = line.strip_prefix(".SH ").and_then(|of| {
@@ -77,6 +78,7 @@ fn in_language(page: &str, language: Language) -> String {
             None if line.contains(DEFAULT) => text += &with_default(line, language),
             None => {
                 let line = line.replace("\\fIPossible values:\\fR", &format!("\\fI{values}:\\fR"));
+                let line = line.replace("[OPTIONS]", &options);
                 text += &line.replace("<\\fIsubcommands\\fR>", &format!("<\\fI{command}\\fR>"));
             }
         }

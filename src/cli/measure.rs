@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::interrupt::{self, Guarded};
 use super::options::seconds;
-use super::plan::mistake;
+use super::order::mistake;
 use super::{Exit, output, reading};
 use crate::analyse::bench::Recorder;
 use crate::check;

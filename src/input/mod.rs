@@ -21,6 +21,7 @@ mod bind;
 mod cells;
 mod coordinates;
 mod csv;
+pub mod digests;
 mod fault;
 mod folder;
 mod ledger;

@@ -16,6 +16,7 @@ pub mod prices;
 pub mod privacy;
 pub mod report_folder;
 mod reported;
+pub mod run;
 pub mod summary;
 pub mod target;
 pub mod text;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::run::Run;
 use crate::check::Statistics;
 use crate::model::{Failure, Method, Millipoints, Status, Terms};
 
@@ -13,7 +14,7 @@ use crate::model::{Failure, Method, Millipoints, Status, Terms};
 pub const FILE: &str = "summary.json";
 
 /// The content of `summary.json`. For a given instance, seed, method and number of iterations all
-/// but `threads` and `seconds` is the same on every machine.
+/// but `threads`, `seconds` and the paths of `run` is the same on every machine.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
     /// The instance's name, from its settings.
@@ -61,6 +62,9 @@ pub struct Summary {
     pub terms: Terms,
     /// The plan in figures.
     pub statistics: Statistics,
+    /// What is needed to make the plan again; not of plans that `plan` did not make.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<Run>,
 }
 
 impl Summary {

@@ -361,6 +361,9 @@ fn essence(desk: &Desk, folder: &str) -> (Vec<String>, Value) {
     for field in ["seconds", "threads"] {
         summary.as_object_mut().unwrap().remove(field).expect("the field is there");
     }
+    for field in ["paths", "inputs"] {
+        summary["run"].as_object_mut().unwrap().remove(field).expect("the field is there");
+    }
     (tables, summary)
 }
 

@@ -32,6 +32,7 @@ mod privacy;
 mod python;
 mod reading;
 mod readme;
+mod replay;
 mod search;
 mod supply;
 mod support;

@@ -10,7 +10,7 @@ use crate::analyse::diff::Diff;
 use crate::analyse::whatif::disruption::{self, Curve};
 use crate::analyse::whatif::{self, Baseline, Replan, Request, Row, crew};
 use crate::cli::interrupt::{self, Guarded};
-use crate::cli::plan::{mistake, mistaken, summarise};
+use crate::cli::order::{mistake, mistaken, summarise};
 use crate::cli::{Exit, output};
 use crate::input::scenario::{BASELINE, Read};
 use crate::language::say;

@@ -42,6 +42,7 @@ help-plan-warm-start = A plan to start from, of which any table or row may be mi
 help-plan-cold = Start from nothing, even where there is last year's plan
 help-plan-max-changes = Changed pairings a plan may have at most, against last year's plan
 help-plan-json = Write the summary to standard output as JSON; costs are in millipoints, 1000 are one point
+help-plan-replay = Make the plan of a summary.json again, byte by byte, or say what differs; INSTANCE, if given, is where its instance lies now
 help-plan-quiet = Say nothing but errors
 help-plan-more =
     Ctrl-C ends the solve early and keeps the best plan so far; a second Ctrl-C leaves without it.

@@ -41,6 +41,7 @@ help-plan-warm-start = 作为起点的方案，可缺表缺行；不计代价，
 help-plan-cold = 从零开始，有上年方案也不用作起点
 help-plan-max-changes = 与上年方案相比，最多更换帮扶人的户数
 help-plan-json = 以 JSON 格式将摘要写到标准输出；代价单位为毫分，1000 毫分为 1 分
+help-plan-replay = 按 summary.json 逐字节重做方案，或指出何处不同；如给出实例，则为该实例现在的位置
 help-plan-quiet = 只输出错误
 help-plan-more =
     按 Ctrl-C 提前结束并保留当前最优方案；再按一次则放弃并退出。
