@@ -10,12 +10,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use jiedui::model::data::InstanceData;
-use jiedui::model::{Instance, Settings, Status};
+use jiedui::model::{Instance, Settings};
 use jiedui::solve::exact;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use crate::exact::{hold, last_year, random_pins, solve_exactly};
+use crate::exact::{last_year, proven, random_pins};
 use crate::python::python_with;
 use crate::support::{Shape, data};
 
@@ -122,18 +122,6 @@ fn optima(scip: Child) -> Vec<Option<i64>> {
     String::from_utf8(said.stdout).unwrap().lines().map(optimum).collect()
 }
 
-/// Our optimum, of a plan that `check` accepts.
-fn ours(instance: &Instance, context: &str) -> Option<i64> {
-    let outcome = solve_exactly(instance, None);
-    if outcome.status == Status::Infeasible {
-        return None;
-    }
-    assert_eq!(outcome.status, Status::Optimal, "{context}");
-    hold(instance, &outcome, context);
-    assert_eq!(outcome.bound, outcome.incumbent.as_ref().unwrap().1, "{context}");
-    Some(outcome.bound.0)
-}
-
 /// Where no Python has SCIP the test says that it did not run, past the capture of its output.
 #[test]
 fn scip_finds_the_same_optimum_of_the_exported_program_to_the_millipoint() {
@@ -147,7 +135,7 @@ fn scip_finds_the_same_optimum_of_the_exported_program_to_the_millipoint() {
         (0..CASES).map(|seed| Instance::new(drawn(seed)).unwrap()).collect();
     let folder = tempfile::tempdir().unwrap();
     let scip = scip(&python, &export(&instances, folder.path()));
-    let solve = |(seed, instance)| ours(instance, &format!("seed {seed}"));
+    let solve = |(seed, instance)| Some(proven(instance, &format!("seed {seed}"))?.1);
     let ours: Vec<Option<i64>> = instances.iter().enumerate().map(solve).collect();
     let theirs = optima(scip);
     assert_eq!(theirs.len(), ours.len());

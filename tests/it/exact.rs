@@ -41,6 +41,20 @@ pub(crate) fn hold(instance: &Instance, outcome: &Outcome, context: &str) {
     assert!(outcome.bound <= *cost, "{context}");
 }
 
+/// The best plan with its cost, which is proven and which `check` confirms; `None` where it is proven
+/// that there is none.
+pub(crate) fn proven(instance: &Instance, context: &str) -> Option<(Plan, i64)> {
+    let outcome = solve_exactly(instance, None);
+    if outcome.status == Status::Infeasible {
+        return None;
+    }
+    assert_eq!(outcome.status, Status::Optimal, "{context}");
+    hold(instance, &outcome, context);
+    let (plan, cost) = outcome.incumbent?;
+    assert_eq!(outcome.bound, cost, "{context}");
+    Some((plan, cost.0))
+}
+
 /// The program equals brute force, whatever that says.
 fn agree(instance: &Instance, context: &str) -> bool {
     let outcome = solve_exactly(instance, None);

@@ -29,6 +29,7 @@ mod page;
 mod pins;
 mod plans;
 mod privacy;
+mod properties;
 mod python;
 mod reading;
 mod readme;

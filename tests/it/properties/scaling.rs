@@ -1,0 +1,53 @@
+//! All weights times k: the optimum times k.
+//!
+//! Charges of `links.csv` stand in the place of a weight, so they are scaled with them.
+
+use jiedui::check::check;
+use jiedui::model::data::InstanceData;
+use jiedui::model::settings::{LARGEST_SETTING, Weights};
+
+use super::shapes::instances;
+use super::{best, made, optimum};
+
+/// What weights are multiplied by; the last takes the default of 50 to the largest that is allowed.
+const FACTORS: [u32; 4] = [2, 3, 17, LARGEST_SETTING / 50];
+
+fn scaled(data: &InstanceData, factor: u32) -> InstanceData {
+    let mut data = data.clone();
+    let w = &data.settings.weights;
+    data.settings.weights = Weights {
+        type_: factor * w.type_,
+        link: factor * w.link,
+        travel: factor * w.travel,
+        need: factor * w.need,
+        balance: factor * w.balance,
+        share: factor * w.share,
+        overload: factor * w.overload,
+        change: factor * w.change,
+        lead_change: factor * w.lead_change,
+        secretary: factor * w.secretary,
+        hamlet: factor * w.hamlet,
+    };
+    data.links.iter_mut().for_each(|link| link.cost.0 *= i64::from(factor));
+    data
+}
+
+#[test]
+fn weights_times_k_make_the_optimum_times_k() {
+    let mut costly = 0;
+    for (context, seed, data) in instances(4) {
+        let before = optimum(&data, &context);
+        let factor = FACTORS[seed as usize % FACTORS.len()];
+        let context = format!("{context}, times {factor}");
+        let after = best(&scaled(&data, factor), &context);
+        let cost = after.as_ref().map(|&(_, cost)| cost);
+        assert_eq!(cost, before.map(|before| i64::from(factor) * before), "{context}");
+        // The plan is one of the best as things were, too.
+        let Some((plan, _)) = after else { continue };
+        let instance = made(&data, &context);
+        let report = check(&instance, &plan.to_tables(&instance));
+        assert_eq!(Some(report.objective().0), before, "{context}");
+        costly += usize::from(before > Some(0));
+    }
+    assert!(costly >= 25, "only {costly} instances say anything");
+}
