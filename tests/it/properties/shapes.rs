@@ -34,13 +34,11 @@ pub(super) fn instances(each: u64) -> impl Iterator<Item = (String, u64, Instanc
     })
 }
 
-/// 3 agencies of 6, 3 villages of 4.
+/// 2 agencies of 6, 2 villages of 3.
 fn small() -> Shape {
     let mut shape = Shape::tiny();
-    shape.agencies = 3;
-    shape.villages = 3;
     shape.cadres_per_agency = 6;
-    shape.households_per_village = 4;
+    shape.households_per_village = 3;
     shape.settings.limits.led_per_agency = 2;
     shape
 }
@@ -51,28 +49,25 @@ fn plain(seed: u64) -> InstanceData {
 
 fn few_agencies(seed: u64) -> InstanceData {
     let mut shape = small();
-    shape.agencies = 2;
-    shape.villages = 5;
-    shape.cadres_per_agency = 14;
-    shape.households_per_village = 3;
+    shape.villages = 3;
+    shape.cadres_per_agency = 8;
+    shape.households_per_village = 2;
     shape.settings.limits.led_per_agency = 3;
-    shape.settings.limits.villages_per_agency = 4;
+    shape.settings.limits.villages_per_agency = 3;
     data(&shape, seed)
 }
 
 fn low_demand(seed: u64) -> InstanceData {
     let mut shape = small();
-    shape.agencies = 4;
-    shape.villages = 2;
-    shape.cadres_per_agency = 7;
-    shape.households_per_village = 2;
+    shape.agencies = 3;
+    shape.households_per_village = 1;
     data(&shape, seed)
 }
 
 /// Households as many as cadres may take, or one less.
 fn tight(seed: u64) -> InstanceData {
     let mut shape = small();
-    shape.cadres_per_agency = 4;
+    shape.cadres_per_agency = 3;
     shape.settings.team.enabled = seed.is_multiple_of(3);
     let mut data = data(&shape, seed);
     let slots = slots(&data);
@@ -93,11 +88,11 @@ fn given(seed: u64) -> InstanceData {
 
 fn single_township(seed: u64) -> InstanceData {
     let recipe = Recipe {
-        agencies: 3,
-        villages: 3,
+        agencies: 2,
+        villages: 2,
         townships: 1,
-        cadres: 18,
-        households: 14,
+        cadres: 10,
+        households: 6,
         ..Recipe::preset(Preset::Tiny)
     };
     generate(&recipe, seed)
@@ -120,12 +115,12 @@ fn with_last_year(seed: u64) -> InstanceData {
 /// More households than quotas, not more than quotas and overload.
 fn overloaded(seed: u64) -> InstanceData {
     let mut shape = small();
-    shape.cadres_per_agency = 4;
+    shape.cadres_per_agency = 3;
     shape.settings.quota.overload = 1;
     shape.settings.weights.overload = [50, 4, 0][(seed % 3) as usize];
-    shape.settings.team.enabled = !seed.is_multiple_of(3);
+    shape.settings.team.enabled = seed.is_multiple_of(3);
     let mut data = data(&shape, seed);
-    let most = slots(&data) + 3;
+    let most = slots(&data) + 2;
     fill(&mut data, most);
     data
 }
@@ -163,7 +158,7 @@ fn hopeless(seed: u64) -> InstanceData {
             fill(&mut data, most);
         }
         1 => {
-            data.agencies.truncate(2);
+            data.agencies.truncate(1);
             data.settings.limits.led_per_agency = 1;
             data.cadres.retain(|cadre| data.agencies.iter().any(|a| a.id == cadre.agency_id));
         }
