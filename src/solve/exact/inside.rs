@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use ::highs::{HighsModelStatus, Model};
+use ::highs::{HighsModelStatus, HighsSolutionStatus, Model, SolvedModel};
 use good_lp::solvers::highs::highs;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,10 @@ use crate::solve::Options;
 /// Gap in millipoints below which nothing better can exist, costs being whole numbers; the rest is
 /// left for rounding.
 const WHOLE_COST_GAP: f64 = 0.99;
+
+/// Presolve's rule "column stuffing" (`kPresolveRuleColStuffing`), which HiGHS 1.16 is better off
+/// without: docs/exact.md.
+const COLUMN_STUFFING: i32 = 1 << 19;
 
 /// What HiGHS must know beside the program.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -48,6 +52,7 @@ impl Settings {
         model.try_set_option("random_seed", (self.seed % (1 << 31)) as i32)?;
         model.try_set_option("mip_rel_gap", self.gap)?;
         model.try_set_option("mip_abs_gap", WHOLE_COST_GAP)?;
+        model.try_set_option("presolve_rule_off", COLUMN_STUFFING)?;
         if self.prove {
             // Measured: docs/exact.md.
             model.try_set_option("mip_heuristic_effort", 0.0)?;
@@ -72,9 +77,17 @@ pub(super) fn solve(program: Program, settings: &Settings, watch: &Watch) -> Ans
         // A start that HiGHS will not have only costs time.
         let _ = model.try_set_solution(Some(start), None, None, None);
     }
-    let Ok(solved) = callback::run(model, watch) else { return Answer::failed() };
+    let Ok(mut solved) = callback::run(model, watch) else { return Answer::failed() };
+    if is_doubtful(&solved) {
+        let mut model = Model::from(solved);
+        if model.try_set_option("presolve", "off").is_err() {
+            return Answer::failed();
+        }
+        let Ok(again) = callback::run(model, watch) else { return Answer::failed() };
+        solved = again;
+    }
     let verdict = verdict(solved.status());
-    let has_solution = solved.primal_solution_status() == ::highs::HighsSolutionStatus::Feasible;
+    let has_solution = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
     let own = || has_solution.then(|| solved.get_solution().columns().to_vec());
     let solution = match verdict {
         Verdict::Infeasible | Verdict::Failed => None,
@@ -84,6 +97,13 @@ pub(super) fn solve(program: Program, settings: &Settings, watch: &Watch) -> Ans
     };
     let bound = solved.double_info_value(c"mip_dual_bound").unwrap_or(f64::NEG_INFINITY);
     Answer { verdict, solution, bound, nodes: watch.nodes(), number: watch.number() }
+}
+
+/// Whether HiGHS calls a program infeasible though it found a solution, one that presolve had made and
+/// that did not survive its undoing. The solutions it left aside for that one may be sound.
+fn is_doubtful(solved: &SolvedModel) -> bool {
+    verdict(solved.status()) == Verdict::Infeasible
+        && solved.primal_solution_status() != HighsSolutionStatus::None
 }
 
 /// HiGHS's model status as what it proves.

@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use jiedui::check::check;
 use jiedui::input::read_plan;
+use jiedui::model::enums::{PinKind, PinMode};
 use jiedui::model::{Instance, Outcome, Start, Status};
-use jiedui::solve::{Control, Options, Silent, auto, search};
+use jiedui::solve::{Control, Options, Silent, auto, exact, search};
 use serde_json::Value;
 
-use super::shapes::instances;
+use super::limits::pin;
+use super::shapes::{instances, tight_with};
 use super::{made, optimum};
 use crate::command_line::Desk;
 use crate::exact::hold;
@@ -104,4 +106,20 @@ fn what_plan_writes_check_accepts_at_the_same_cost() {
         }
     }
     assert!(written >= 18, "only {written} plans were written");
+}
+
+/// Column stuffing, a rule of presolve, had HiGHS 1.16 call the best frame of this one infeasible, and
+/// the bounds that followed were above the optimum (docs/exact.md).
+#[test]
+fn no_frame_is_lost_in_presolve() {
+    let mut data = tight_with(4, 1);
+    for (cadre, household) in [("C00003", "H00003"), ("C00006", "H00005")] {
+        data.pins.push(pin(PinKind::Help, cadre, household, PinMode::Forbid));
+    }
+    let instance = made(&data, "tight");
+    let stop = AtomicBool::new(false);
+    let control = Control::new(&stop, &Silent, None);
+    let whole = exact::solve_whole(&instance, &Options::default(), &control);
+    assert_eq!(whole.status, Status::Optimal);
+    assert_eq!(optimum(&data, "tight"), Some(whole.bound.0));
 }

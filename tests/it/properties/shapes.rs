@@ -64,10 +64,14 @@ fn low_demand(seed: u64) -> InstanceData {
     data(&shape, seed)
 }
 
-/// Households as many as cadres may take, or one less.
 fn tight(seed: u64) -> InstanceData {
+    tight_with(3, seed)
+}
+
+/// Households as many as the cadres of two agencies may take, or one less.
+pub(super) fn tight_with(cadres_per_agency: usize, seed: u64) -> InstanceData {
     let mut shape = small();
-    shape.cadres_per_agency = 3;
+    shape.cadres_per_agency = cadres_per_agency;
     shape.settings.team.enabled = seed.is_multiple_of(3);
     let mut data = data(&shape, seed);
     let slots = slots(&data);
