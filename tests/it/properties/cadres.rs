@@ -41,7 +41,7 @@ fn newcomer(data: &InstanceData, rng: &mut ChaCha8Rng) -> CadreRecord {
 #[test]
 fn a_cadre_more_never_makes_the_optimum_worse() {
     let (mut better, mut same, mut saved) = (0, 0, 0);
-    for (context, seed, mut data) in instances(4) {
+    for (context, seed, mut data) in instances(2) {
         data.settings.weights.share = 0;
         data.settings.weights.balance = 0;
         let before = optimum(&data, &context);
@@ -60,7 +60,7 @@ fn a_cadre_more_never_makes_the_optimum_worse() {
             *count += 1;
         }
     }
-    assert!(better >= 15, "{better} better, {same} the same");
+    assert!(better >= 8, "{better} better, {same} the same");
     assert!(saved >= 1, "no instance was saved by a cadre");
 }
 

@@ -46,7 +46,7 @@ fn judge(instance: &Instance, outcome: &Outcome, best: Option<i64>, context: &st
 #[test]
 fn plans_are_accepted_and_no_bound_is_above_the_optimum() {
     let (mut feasible, mut infeasible, mut found) = (0, 0, 0);
-    for (context, seed, data) in instances(3) {
+    for (context, seed, data) in instances(1) {
         let instance = made(&data, &context);
         let best = optimum(&data, &context);
         *if best.is_some() { &mut feasible } else { &mut infeasible } += 1;
@@ -69,7 +69,7 @@ fn plans_are_accepted_and_no_bound_is_above_the_optimum() {
             }
         }
     }
-    assert!(feasible >= 20 && infeasible >= 3, "{feasible} with a plan, {infeasible} without");
+    assert!(feasible >= 7 && infeasible >= 1, "{feasible} with a plan, {infeasible} without");
     assert!(found >= 2 * feasible, "the search found {found} plans for {feasible} instances");
 }
 

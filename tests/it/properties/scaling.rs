@@ -35,9 +35,9 @@ fn scaled(data: &InstanceData, factor: u32) -> InstanceData {
 #[test]
 fn weights_times_k_make_the_optimum_times_k() {
     let mut costly = 0;
-    for (context, seed, data) in instances(4) {
+    for (i, (context, _, data)) in instances(2).enumerate() {
         let before = optimum(&data, &context);
-        let factor = FACTORS[seed as usize % FACTORS.len()];
+        let factor = FACTORS[i % FACTORS.len()];
         let context = format!("{context}, times {factor}");
         let after = best(&scaled(&data, factor), &context);
         let cost = after.as_ref().map(|&(_, cost)| cost);
@@ -49,5 +49,5 @@ fn weights_times_k_make_the_optimum_times_k() {
         assert_eq!(Some(report.objective().0), before, "{context}");
         costly += usize::from(before > Some(0));
     }
-    assert!(costly >= 25, "only {costly} instances say anything");
+    assert!(costly >= 12, "only {costly} instances say anything");
 }

@@ -27,10 +27,14 @@ const KINDS: [Kind; 13] = [
     ("drawn", |seed| drawn(10_000 + seed)),
 ];
 
-/// So many instances of every shape, each with its shape and seed in words.
-pub(super) fn instances(each: u64) -> impl Iterator<Item = (String, u64, InstanceData)> {
+/// Seeds, those first of which HiGHS makes short work: most properties take only one or two.
+const SEEDS: [u64; 4] = [7, 3, 1, 2];
+
+/// So many instances of every shape, up to 4, each with its shape and seed in words.
+pub(super) fn instances(each: usize) -> impl Iterator<Item = (String, u64, InstanceData)> {
     KINDS.into_iter().flat_map(move |(name, make)| {
-        (0..each).map(move |seed| (format!("{name}, seed {seed}"), seed, make(seed)))
+        let seeds = SEEDS.into_iter().take(each);
+        seeds.map(move |seed| (format!("{name}, seed {seed}"), seed, make(seed)))
     })
 }
 
