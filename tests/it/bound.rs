@@ -8,7 +8,7 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::brute::optimum;
 use crate::exact::{last_year, random_pins, search_for, solve_exactly};
-use crate::support::{Shape, data};
+use crate::support::{Shape, data, each_weight};
 
 /// The bound after each of `steps` steps, and the bounder.
 fn bounds(instance: &Instance, steps: usize) -> Option<(Vec<Millipoints>, Bounder<'_>)> {
@@ -46,20 +46,7 @@ fn odd_shape(seed: u64, most: [usize; 3]) -> Shape {
     settings.quota.staff = rng.random_range(0..=2);
     settings.tolerance.travel_percent = rng.random_range(0..30);
     settings.tolerance.share_percent = rng.random_range(0..60);
-    let weights = &mut settings.weights;
-    for weight in [
-        &mut weights.type_,
-        &mut weights.link,
-        &mut weights.travel,
-        &mut weights.need,
-        &mut weights.balance,
-        &mut weights.share,
-        &mut weights.overload,
-        &mut weights.change,
-        &mut weights.lead_change,
-        &mut weights.secretary,
-        &mut weights.hamlet,
-    ] {
+    for weight in each_weight(&mut settings.weights) {
         *weight = [0, 1, 3, 10, 60][rng.random_range(0..5)];
     }
     shape

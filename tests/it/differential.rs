@@ -17,7 +17,7 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::exact::{last_year, proven, random_pins};
 use crate::python::python_with;
-use crate::support::{Shape, data};
+use crate::support::{Shape, data, each_weight};
 
 /// Instances compared.
 const CASES: u64 = 320;
@@ -34,20 +34,7 @@ fn drawn_settings(rng: &mut ChaCha8Rng) -> Settings {
     settings.limits.villages_per_agency = rng.random_range(1..4);
     settings.tolerance.travel_percent = rng.random_range(0..30);
     settings.tolerance.share_percent = rng.random_range(0..30);
-    let weights = &mut settings.weights;
-    for weight in [
-        &mut weights.type_,
-        &mut weights.link,
-        &mut weights.travel,
-        &mut weights.need,
-        &mut weights.balance,
-        &mut weights.share,
-        &mut weights.overload,
-        &mut weights.change,
-        &mut weights.lead_change,
-        &mut weights.secretary,
-        &mut weights.hamlet,
-    ] {
+    for weight in each_weight(&mut settings.weights) {
         match rng.random_range(0..10) {
             0 | 1 => *weight = 0,
             2..5 => *weight = rng.random_range(1..40),

@@ -7,6 +7,7 @@ use jiedui::model::data::{
     TravelRecord, VillageRecord,
 };
 use jiedui::model::enums::{Application, Category, Cause, Rank, Role, VillageType};
+use jiedui::model::settings::Weights;
 use jiedui::model::{Instance, Metres, Millipoints, Settings};
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
@@ -43,6 +44,31 @@ impl Shape {
             settings,
         }
     }
+}
+
+/// All weights, none of which can be left out.
+pub(crate) fn each_weight(weights: &mut Weights) -> [&mut u32; 11] {
+    let Weights {
+        type_,
+        link,
+        travel,
+        need,
+        balance,
+        share,
+        overload,
+        change,
+        lead_change,
+        secretary,
+        hamlet,
+    } = weights;
+    [type_, link, travel, need, balance, share, overload, change, lead_change, secretary, hamlet]
+}
+
+/// All weights 0.
+pub(crate) fn weightless() -> Weights {
+    let mut weights = Weights::default();
+    each_weight(&mut weights).into_iter().for_each(|weight| *weight = 0);
+    weights
 }
 
 /// The records of a random instance; the same for the same shape and seed.

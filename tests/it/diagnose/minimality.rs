@@ -8,6 +8,7 @@ use jiedui::model::{Instance, Status};
 
 use super::{diagnosis, tight};
 use crate::exact::solve_exactly;
+use crate::support::weightless;
 
 /// The data with all facts but these out of the way. `None` where data cannot say that: an agency
 /// has to be attached somewhere.
@@ -50,22 +51,6 @@ fn only(data: &InstanceData, facts: &[Cause]) -> Option<InstanceData> {
         }
     }
     Some(data)
-}
-
-fn weightless() -> jiedui::model::settings::Weights {
-    jiedui::model::settings::Weights {
-        type_: 0,
-        link: 0,
-        travel: 0,
-        need: 0,
-        balance: 0,
-        share: 0,
-        overload: 0,
-        change: 0,
-        lead_change: 0,
-        secretary: 0,
-        hamlet: 0,
-    }
 }
 
 /// Takes the facts about an agency's cadres that are not among `facts` out of the way.

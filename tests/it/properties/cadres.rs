@@ -18,6 +18,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::shapes::instances;
 use super::{no_worse, optimum};
+use crate::support::weightless;
 
 /// Anyone, at any agency.
 fn newcomer(data: &InstanceData, rng: &mut ChaCha8Rng) -> CadreRecord {
@@ -123,34 +124,17 @@ fn staff(id: &str, agency: &str, rank: Rank) -> CadreRecord {
     }
 }
 
-/// All weights 0.
-fn nothing() -> Weights {
-    Weights {
-        type_: 0,
-        link: 0,
-        travel: 0,
-        need: 0,
-        balance: 0,
-        share: 0,
-        overload: 0,
-        change: 0,
-        lead_change: 0,
-        secretary: 0,
-        hamlet: 0,
-    }
-}
-
 #[test]
 fn a_cadre_more_can_make_share_and_balance_worse() {
     // Each agency helps one household, its fair part; with a quota of 4 more at one, no plan is fair.
-    let mut data = two_and_two(Weights { share: 1, ..nothing() });
+    let mut data = two_and_two(Weights { share: 1, ..weightless() });
     assert_eq!(optimum(&data, "share"), Some(0));
     data.cadres.push(staff("e", "near", Rank::DeputyCounty));
     // Fair are 2,000 × 5/6 and 2,000 × 1/6, off by 334 and 333, of which 166 and 33 are free.
     assert_eq!(optimum(&data, "share"), Some(168 + 300));
 
     // The new one is of the near agency, which makes short ways usual, but comes from far away.
-    let mut data = two_and_two(Weights { balance: 1, ..nothing() });
+    let mut data = two_and_two(Weights { balance: 1, ..weightless() });
     let before = optimum(&data, "balance").unwrap();
     data.cadres
         .push(CadreRecord { base: Some("P".to_owned()), ..staff("e", "near", Rank::DeputyCounty) });

@@ -11,6 +11,7 @@ use rand_chacha::ChaCha8Rng;
 
 use super::shapes::instances;
 use super::{best, made, no_worse, optimum};
+use crate::support::each_weight;
 
 /// What relaxes an instance: each plan stays one, at no higher cost. Tolerances do so because they only
 /// add to what is free; quotas would not, because fair parts and usual ways follow from them.
@@ -37,20 +38,7 @@ const RELAXATIONS: [Relaxation; 12] = [
     ("no pins", |data| data.pins.clear()),
     ("no last year", |data| data.previous = None),
     ("half the weights", |data| {
-        let weights = &mut data.settings.weights;
-        for weight in [
-            &mut weights.type_,
-            &mut weights.link,
-            &mut weights.travel,
-            &mut weights.need,
-            &mut weights.balance,
-            &mut weights.share,
-            &mut weights.overload,
-            &mut weights.change,
-            &mut weights.lead_change,
-            &mut weights.secretary,
-            &mut weights.hamlet,
-        ] {
+        for weight in each_weight(&mut data.settings.weights) {
             *weight /= 2;
         }
     }),

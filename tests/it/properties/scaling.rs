@@ -4,30 +4,18 @@
 
 use jiedui::check::check;
 use jiedui::model::data::InstanceData;
-use jiedui::model::settings::{LARGEST_SETTING, Weights};
+use jiedui::model::settings::LARGEST_SETTING;
 
 use super::shapes::instances;
 use super::{best, made, optimum};
+use crate::support::each_weight;
 
 /// What weights are multiplied by; the last takes the default of 50 to the largest that is allowed.
 const FACTORS: [u32; 4] = [2, 3, 17, LARGEST_SETTING / 50];
 
 fn scaled(data: &InstanceData, factor: u32) -> InstanceData {
     let mut data = data.clone();
-    let w = &data.settings.weights;
-    data.settings.weights = Weights {
-        type_: factor * w.type_,
-        link: factor * w.link,
-        travel: factor * w.travel,
-        need: factor * w.need,
-        balance: factor * w.balance,
-        share: factor * w.share,
-        overload: factor * w.overload,
-        change: factor * w.change,
-        lead_change: factor * w.lead_change,
-        secretary: factor * w.secretary,
-        hamlet: factor * w.hamlet,
-    };
+    each_weight(&mut data.settings.weights).into_iter().for_each(|weight| *weight *= factor);
     data.links.iter_mut().for_each(|link| link.cost.0 *= i64::from(factor));
     data
 }
