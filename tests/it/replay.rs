@@ -101,7 +101,7 @@ fn a_solve_that_the_clock_ended_is_repeated_from_its_tape() {
             assert_eq!(repeated, outcome, "{name} {seed}: {text}");
         }
     }
-    assert!(plans >= 40, "only {plans} say anything");
+    assert!(plans >= 20, "only {plans} say anything");
 }
 
 fn township() -> Instance {
